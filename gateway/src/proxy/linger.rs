@@ -1,0 +1,23 @@
+use std::time::Duration;
+
+use axum::body::Body;
+use http_body_util::BodyExt;
+
+/// Clients that read no answer before they have sent everything get this much of a chance.
+const PATIENCE: Duration = Duration::from_secs(5);
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// Reads on for a while and throws away, beside the answer that refuses the body. Without it the
+/// system resets the connection under a client that is still sending, which then sees a network
+/// error in place of the answer.
+pub(super) fn over(mut body: Body) {
+    tokio::spawn(tokio::time::timeout(PATIENCE, async move {
+        let mut read = 0;
+        while let Some(Ok(frame)) = body.frame().await {
+            read += frame.data_ref().map_or(0, bytes::Bytes::len);
+            if read > MAX_BYTES {
+                break;
+            }
+        }
+    }));
+}

@@ -1,0 +1,119 @@
+//! From `main` to a running service, the same way for all three.
+
+mod probe;
+
+use std::{future::Future, process::ExitCode};
+
+use axum::Router;
+
+use crate::{
+    config::{Common, ConfigError, Defaults, Layers, Reader},
+    server,
+    shutdown::Shutdown,
+    telemetry,
+};
+
+/// What tells one service from another before its settings are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Identity {
+    /// The name in log lines and in the line that says where it listens.
+    pub name: &'static str,
+    /// What it listens on when HOST and PORT are unset.
+    pub listen: Defaults,
+    /// The path that `healthcheck` asks, given API_V1_PREFIX.
+    pub healthcheck: fn(prefix: &str) -> String,
+}
+
+/// What a service gets beside its own settings.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The settings that every service has.
+    pub common: Common,
+    /// How far the service is on its way out.
+    pub shutdown: Shutdown,
+}
+
+/// Runs a service until SIGTERM, Ctrl-C or [`Shutdown::fail`]: reads settings, opens the port,
+/// lets `build` make the app (routes behind [`crate::http::layered`]) and serves it.
+///
+/// With the argument `healthcheck` it asks the service that already runs on PORT how it is
+/// instead: exit code 0 when it answers 200, so that an image needs no HTTP client of its own.
+pub async fn main<S, B, F>(
+    identity: Identity,
+    read: impl FnOnce(&mut Reader<'_>) -> S,
+    build: B,
+) -> ExitCode
+where
+    B: FnOnce(S, Context) -> F,
+    F: Future<Output = anyhow::Result<Router>>,
+{
+    let outcome = match std::env::args().nth(1).as_deref() {
+        Some("healthcheck") => probe::run(identity).await,
+        Some(other) => Err(anyhow::anyhow!(
+            "unknown argument {other:?}; the only one is `healthcheck`"
+        )),
+        None => run(identity, read, build).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(identity.name, &error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run<S, B, F>(
+    identity: Identity,
+    read: impl FnOnce(&mut Reader<'_>) -> S,
+    build: B,
+) -> anyhow::Result<()>
+where
+    B: FnOnce(S, Context) -> F,
+    F: Future<Output = anyhow::Result<Router>>,
+{
+    let (common, limits, settings) = settings(identity, read)?;
+    telemetry::init(&common);
+    let shutdown = Shutdown::new();
+    shutdown.on_signals()?;
+    // Before anything is loaded, so that a taken port is known at once.
+    let listener = server::bind(&common.host, common.port).await?;
+    let address = listener.local_addr()?;
+    let context = Context {
+        common,
+        shutdown: shutdown.clone(),
+    };
+    let app = build(settings, context).await?;
+    announce(identity.name, &format!("http://{address}"));
+    server::serve(listener, app, &limits, &shutdown).await;
+    match shutdown.failure() {
+        Some(reason) => Err(anyhow::anyhow!("{reason}")),
+        None => Ok(()),
+    }
+}
+
+fn settings<S>(
+    identity: Identity,
+    read: impl FnOnce(&mut Reader<'_>) -> S,
+) -> Result<(Common, server::Limits, S), ConfigError> {
+    let layers = Layers::load()?;
+    let mut reader = layers.reader();
+    let common = Common::read(&mut reader, identity.listen);
+    let limits = server::Limits::read(&mut reader);
+    let settings = read(&mut reader);
+    reader.finish()?;
+    Ok((common, limits, settings))
+}
+
+/// On standard output, where a script that asked for any free port reads which one it got,
+/// whatever the log's level and format are.
+#[expect(clippy::print_stdout, reason = "this line is the program's output")]
+fn announce(name: &str, url: &str) {
+    println!("{name} listening on {url}");
+}
+
+/// On standard error and not in the log, which may not have started yet.
+#[expect(clippy::print_stderr, reason = "this line is the program's output")]
+fn report(name: &str, error: &anyhow::Error) {
+    eprintln!("{name}: {error:#}");
+}
