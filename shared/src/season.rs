@@ -145,7 +145,7 @@ impl FromStr for Season {
     fn from_str(text: &str) -> Result<Self, UnknownSeason> {
         let name: String = text
             .chars()
-            .filter(|c| !matches!(c, ' ' | '-' | '_'))
+            .filter(|c| !(c.is_whitespace() || matches!(c, '-' | '_')))
             .collect();
         let name = name.to_ascii_lowercase().replace("fall", "autumn");
         Ok(match name.as_str() {

@@ -50,7 +50,7 @@ impl Lab {
         self.a.hypot(self.b)
     }
 
-    /// Hue angle h_ab in degrees, 0 to under 360: red near 40, yellow near 103, green near 136,
+    /// Hue angle h_ab in degrees, 0 to 360: red near 40, yellow near 103, green near 136,
     /// blue near 306. 0 for a gray, which has none.
     pub fn hue_degrees(self) -> f64 {
         self.b.atan2(self.a).to_degrees().rem_euclid(360.0)

@@ -2,34 +2,37 @@
 
 use serde::Serialize;
 
-use super::{AvoidColor, Palette, PaletteColor};
+use super::{AvoidColor, Palette, PaletteColor, Use};
 use crate::color::{Lab, Rgb, ciede2000};
 
-/// How far from a palette's nearest color a garment may be and still pass for one of its kind,
+/// How far a color may be from the nearest one of a palette and still pass for one of its kind,
 /// in ΔE00.
-const REACH: f64 = 12.0;
+///
+/// A palette is a sample of its season, and what lies between two swatches belongs to it as well.
+/// At 10, ordinary shop colors such as navy, camel or teal reach every season that wears them,
+/// while at most a quarter of a season's best colors pass in the season opposite to it, as the
+/// tests measure.
+const REACH: f64 = 10.0;
 
 /// How a color stands to a palette; see [`Palette::suits`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Verdict<'a> {
     /// Whether it flatters the season.
     pub suits: bool,
-    /// The nearest color to wear.
+    /// The nearest of the colors to wear.
     pub nearest: &'a PaletteColor,
     /// ΔE00 to [`nearest`](Self::nearest).
     pub distance: f64,
-    /// The nearest color to avoid.
+    /// The nearest of the colors to avoid.
     pub nearest_avoided: &'a AvoidColor,
     /// ΔE00 to [`nearest_avoided`](Self::nearest_avoided).
     pub avoided_distance: f64,
 }
 
 impl Palette {
-    /// The nearest color that garments come in ([`Use::is_worn`](super::Use::is_worn)) and its
-    /// distance in ΔE00.
+    /// The nearest color that garments come in ([`Use::is_worn`]) and its distance in ΔE00.
     pub fn nearest(&self, color: Lab) -> (&PaletteColor, f64) {
-        let worn = self.colors.iter().filter(|worn| worn.uses.is_worn());
-        nearest(worn.map(|worn| (worn, worn.hex)), color)
+        self.nearest_of(color, Use::is_worn)
     }
 
     /// The nearest color to avoid and its distance in ΔE00.
@@ -42,31 +45,47 @@ impl Palette {
 
     /// Whether a garment of this color flatters the season.
     ///
-    /// It does if it is nearer to a color to wear than to any color to avoid, and within
-    /// 12 ΔE00 of the former: a palette is a sample of the colors of its season, and what lies
-    /// between two swatches belongs to it as well.
+    /// It does if it is within 10 ΔE00 of a color to wear, and nearer to that than to any color to
+    /// avoid.
     pub fn suits(&self, color: Rgb) -> Verdict<'_> {
+        self.judge(color, Use::is_worn)
+    }
+
+    /// Whether jewelry of this color flatters the season: the rule of [`suits`](Self::suits) with
+    /// the palette's metals in place of what is worn.
+    pub fn suits_as_metal(&self, color: Rgb) -> Verdict<'_> {
+        self.judge(color, |uses| uses == Use::Metal)
+    }
+
+    fn judge(&self, color: Rgb, counts: impl Fn(Use) -> bool) -> Verdict<'_> {
         let color = Lab::from(color);
-        let (nearest, distance) = self.nearest(color);
+        let (nearest, distance) = self.nearest_of(color, counts);
         let (nearest_avoided, avoided_distance) = self.nearest_avoided(color);
-        let suits = distance <= REACH && distance < avoided_distance;
         Verdict {
-            suits,
+            suits: distance <= REACH && distance < avoided_distance,
             nearest,
             distance,
             nearest_avoided,
             avoided_distance,
         }
     }
+
+    fn nearest_of(&self, color: Lab, counts: impl Fn(Use) -> bool) -> (&PaletteColor, f64) {
+        let counted = self.colors.iter().filter(|swatch| counts(swatch.uses));
+        nearest(counted.map(|swatch| (swatch, swatch.hex)), color)
+    }
 }
 
 #[expect(
     clippy::expect_used,
-    reason = "no list of the compiled-in palettes is empty, and the tests count every one"
+    reason = "the palettes are compiled in, and the tests count their colors of every use"
 )]
-fn nearest<'a, T>(colors: impl Iterator<Item = (&'a T, Rgb)>, color: Lab) -> (&'a T, f64) {
-    colors
-        .map(|(item, hex)| (item, ciede2000(Lab::from(hex), color)))
+fn nearest<'a, T>(swatches: impl Iterator<Item = (&'a T, Rgb)>, color: Lab) -> (&'a T, f64) {
+    swatches
+        .map(|(swatch, hex)| (swatch, ciede2000(Lab::from(hex), color)))
         .min_by(|(_, first), (_, second)| first.total_cmp(second))
-        .expect("a palette has colors")
+        .expect("a palette has colors of every use")
 }
+
+#[cfg(test)]
+mod tests;
