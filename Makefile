@@ -1,0 +1,27 @@
+# Each target is a script in scripts/, where set-up is written down.
+.DEFAULT_GOAL := help
+.PHONY: help up test build lint fmt train smoke
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: ## set up, build and run the three services in this terminal until Ctrl-C
+	@scripts/up
+
+test: ## set up, build and run every test
+	@scripts/test
+
+build: ## set up and build
+	@scripts/build
+
+lint: ## check formatting, clippy and documentation, with warnings as errors
+	@scripts/lint
+
+fmt: ## format the code
+	@cargo fmt --all
+
+train: ## fit the season classifier: make train CSV=measured-region-colors.csv
+	@scripts/train $(CSV)
+
+smoke: ## build the images, start them with docker compose, try them out, take them down
+	@scripts/smoke

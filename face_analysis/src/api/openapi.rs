@@ -1,0 +1,34 @@
+//! The API's description.
+
+use utoipa::{OpenApi, openapi::OpenApi as Document};
+
+use super::{analyze, health};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Aesthetiq face analysis",
+        description = "From a photo to face shape and color season.",
+        version = "1.0.0"
+    ),
+    paths(analyze::analyze_face, health::health, health::ready),
+    tags(
+        (name = "ml", description = "Analysis of photos"),
+        (name = "health", description = "How the service is")
+    )
+)]
+struct Api;
+
+/// The description, with the paths below `prefix`.
+pub fn document(prefix: &str) -> Document {
+    let mut document = Api::openapi();
+    let paths = &mut document.paths.paths;
+    *paths = std::mem::take(paths)
+        .into_iter()
+        .map(|(path, item)| (format!("{prefix}{path}"), item))
+        .collect();
+    if let Some(health) = paths.get(&format!("{prefix}/health")).cloned() {
+        paths.insert(format!("{prefix}/ml/health"), health);
+    }
+    document
+}

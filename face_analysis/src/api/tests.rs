@@ -1,0 +1,361 @@
+//! The API over workers that only pretend to analyze.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{sync::mpsc, time::Duration};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use shared::{
+    config::{Common, LogFormat, LogLevel},
+    season::Season,
+    service::Context,
+    shutdown::Shutdown,
+};
+use tower::ServiceExt;
+
+use crate::{
+    color::{region::RegionColors, season::SeasonScores},
+    engine::{Engine, Outcome},
+    error::{AnalysisError, ModelError},
+    face::{
+        Face,
+        detection::{Detection, KEY_POINTS},
+        geometry::{Bounds, Point},
+        mesh::{Mesh, POINTS},
+    },
+    photo::EncodedPhoto,
+    pipeline::Analysis,
+    shape::ShapeScores,
+};
+
+const PATH: &str = "/api/v1/ml/analyze-face";
+const LIMIT: usize = 20_000;
+const JPEG: &[u8] = b"\xff\xd8\xff\xe0 and so on";
+
+struct Api {
+    app: Router,
+    shutdown: Shutdown,
+}
+
+/// The API in front of a worker; the queue takes two.
+fn api<W>(load: impl FnOnce() -> Result<W, ModelError> + Send + 'static) -> Api
+where
+    W: FnMut(EncodedPhoto) -> Outcome,
+{
+    let shutdown = Shutdown::new();
+    let context = Context {
+        common: Common {
+            app_name: "Test".to_owned(),
+            app_version: "1.2.3".to_owned(),
+            host: "127.0.0.1".to_owned(),
+            port: 0,
+            api_v1_prefix: "/api/v1".to_owned(),
+            max_request_body_bytes: LIMIT,
+            log_level: LogLevel(tracing::Level::INFO),
+            log_format: LogFormat::Console,
+        },
+        shutdown: shutdown.clone(),
+    };
+    let fail = |error| panic!("{error}");
+    let engine = Engine::start(2, load, fail).unwrap();
+    Api {
+        app: super::app(engine, &context),
+        shutdown,
+    }
+}
+
+/// The API in front of a worker that ends every analysis the same way.
+async fn answering(outcome: fn() -> Outcome) -> Api {
+    let api = api(move || Ok(move |_| outcome()));
+    while api.get("/api/v1/health").await.0 != StatusCode::OK {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    api
+}
+
+fn analysis() -> Outcome {
+    let mut season = [0.04; 12];
+    season[Season::DarkWinter.index()] = 0.56;
+    Ok(Analysis {
+        face: Face {
+            detection: Detection {
+                score: 0.9,
+                bounds: Bounds::default(),
+                key_points: [Point::default(); KEY_POINTS],
+            },
+            mesh: Mesh {
+                points: vec![Point::default(); POINTS],
+                presence: 1.0,
+            },
+        },
+        colors: RegionColors::default(),
+        season: SeasonScores(season),
+        shape: ShapeScores([0.5, 0.2, 0.1, 0.1, 0.1]),
+    })
+}
+
+impl Api {
+    async fn send(&self, request: Request<Body>) -> (StatusCode, Value) {
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        (status, serde_json::from_slice(&body).unwrap())
+    }
+
+    async fn get(&self, path: &str) -> (StatusCode, Value) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        self.send(request).await
+    }
+
+    /// Sends a multipart form of one part with the given headers.
+    async fn post(&self, headers: &str, content: &[u8]) -> (StatusCode, Value) {
+        self.send(form(headers, content)).await
+    }
+
+    async fn post_file(&self, declared: &str, content: &[u8]) -> (StatusCode, Value) {
+        let disposition = "Content-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"";
+        self.post(&format!("{disposition}{declared}"), content)
+            .await
+    }
+}
+
+fn form(headers: &str, content: &[u8]) -> Request<Body> {
+    let head = format!("--XX\r\n{headers}\r\n\r\n");
+    let body = [head.as_bytes(), content, b"\r\n--XX--\r\n"].concat();
+    Request::post(PATH)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XX")
+        .body(body.into())
+        .unwrap()
+}
+
+#[tokio::test]
+async fn an_analysis_is_answered_in_the_originals_shape() {
+    let api = answering(analysis).await;
+    let (status, mut body) = api.post_file("\r\nContent-Type: image/jpeg", JPEG).await;
+    assert_eq!(status, StatusCode::OK);
+    let time = body.as_object_mut().unwrap().remove("processing_time_ms");
+    assert!(time.unwrap().is_f64());
+    let scores = body
+        .as_object_mut()
+        .unwrap()
+        .remove("palette_scores")
+        .unwrap();
+    assert_eq!(scores.as_object().unwrap().len(), 12);
+    assert_eq!(scores["DARK WINTER"], json!(0.56));
+    assert_eq!(
+        body,
+        json!({"face_shape": "Heart", "face_shape_score": 0.5, "palette": "Dark Winter", "features": []})
+    );
+}
+
+#[tokio::test]
+async fn content_decides_whatever_type_is_declared() {
+    let api = answering(analysis).await;
+    for declared in [
+        "",
+        "\r\nContent-Type: application/octet-stream",
+        "\r\nContent-Type: text/plain",
+    ] {
+        assert_eq!(api.post_file(declared, JPEG).await.0, StatusCode::OK);
+    }
+    for (declared, content, detail) in [
+        ("", b"".as_slice(), "The file is not an image."),
+        (
+            "\r\nContent-Type: image/png",
+            b"hello",
+            "The file is not an image.",
+        ),
+        (
+            "\r\nContent-Type: text/plain",
+            b"hello",
+            "Invalid file type: text/plain. Must be an image.",
+        ),
+    ] {
+        let (status, body) = api.post_file(declared, content).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert_eq!(body["code"], "not_an_image");
+        assert_eq!(body["detail"], detail);
+    }
+    let (status, body) = api
+        .post_file("\r\nContent-Type: image/gif", b"GIF89a")
+        .await;
+    assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(body["code"], "unsupported_format");
+}
+
+#[tokio::test]
+async fn a_missing_file_is_fastapis_422() {
+    let api = answering(analysis).await;
+    let missing = json!([{"type": "missing", "loc": ["body", "file"], "msg": "Field required", "input": null}]);
+    let json_body = Request::post(PATH)
+        .header(header::CONTENT_TYPE, "application/json")
+        .body("{}".into())
+        .unwrap();
+    let nothing = Request::post(PATH).body(Body::empty()).unwrap();
+    let other_field = form(
+        "Content-Disposition: form-data; name=\"photo\"; filename=\"a\"",
+        JPEG,
+    );
+    for request in [json_body, nothing, other_field] {
+        let (status, body) = api.send(request).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(body["detail"], missing);
+        assert_eq!(body["code"], "validation_error");
+    }
+    let (status, body) = api
+        .post("Content-Disposition: form-data; name=\"file\"", JPEG)
+        .await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(body["detail"][0]["type"], "value_error");
+    assert_eq!(body["detail"][0]["loc"], json!(["body", "file"]));
+}
+
+#[tokio::test]
+async fn a_broken_form_is_400_and_a_large_one_413() {
+    let api = answering(analysis).await;
+    let cut_off = Request::post(PATH)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XX")
+        .body(
+            "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\nabc"
+                .into(),
+        )
+        .unwrap();
+    let (status, body) = api.send(cut_off).await;
+    assert_eq!(
+        (status, &body["code"]),
+        (StatusCode::BAD_REQUEST, &json!("invalid_multipart"))
+    );
+    let (status, body) = api.post_file("", &vec![0; LIMIT]).await;
+    assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(body["code"], "body_too_large");
+    assert_eq!(body["max_bytes"], json!(LIMIT));
+}
+
+#[tokio::test]
+async fn each_failure_has_its_status_and_code() {
+    type Case = (fn() -> Outcome, u16, &'static str);
+    let cases: [Case; 4] = [
+        (|| Err(AnalysisError::NoFace), 400, "no_face"),
+        (
+            || Err(AnalysisError::Unreadable("JPEG")),
+            400,
+            "unreadable_image",
+        ),
+        (
+            || Err(AnalysisError::TooMuchMemory { limit: 1 }),
+            413,
+            "too_many_pixels",
+        ),
+        (|| panic!("a bug"), 500, "internal_error"),
+    ];
+    for (outcome, status, code) in cases {
+        let (found, body) = answering(outcome).await.post_file("", JPEG).await;
+        assert_eq!((found.as_u16(), &body["code"]), (status, &json!(code)));
+        assert!(body["hint"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_healthy_until_the_models_are_loaded() {
+    let (loaded, wait) = mpsc::channel();
+    let api = api(move || {
+        wait.recv().unwrap();
+        Ok(|_| analysis())
+    });
+    let (status, body) = api.get("/api/v1/health").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(body["detail"], "Model service not initialized");
+    let (status, body) = api.get("/api/v1/ready").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        body["checks"],
+        json!({"face_analysis_service": "not_initialized"})
+    );
+    let (status, body) = api.post_file("", JPEG).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(body["detail"], "Face analysis service not initialized");
+
+    loaded.send(()).unwrap();
+    while api.get("/api/v1/ready").await.0 != StatusCode::OK {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    let (status, body) = api.get("/api/v1/ml/health").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(
+        (&body["status"], &body["version"]),
+        (&json!("healthy"), &json!("1.2.3"))
+    );
+
+    api.shutdown.draining().cancel();
+    assert_eq!(api.get("/ready").await.0, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(api.get("/live").await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_full_queue_is_503_with_retry_after() {
+    let (started, mut working) = tokio::sync::mpsc::unbounded_channel();
+    let (finish, wait) = mpsc::channel();
+    let api = api(move || {
+        Ok(move |_| {
+            started.send(()).unwrap();
+            wait.recv().unwrap();
+            analysis()
+        })
+    });
+    while api.get("/api/v1/health").await.0 != StatusCode::OK {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    let request = || {
+        form(
+            "Content-Disposition: form-data; name=\"file\"; filename=\"a\"",
+            JPEG,
+        )
+    };
+    // One is worked on; two wait.
+    let mut accepted = vec![tokio::spawn(api.app.clone().oneshot(request()))];
+    working.recv().await.unwrap();
+    accepted.extend((0..2).map(|_| tokio::spawn(api.app.clone().oneshot(request()))));
+    let refused = tokio::spawn(api.app.clone().oneshot(request()));
+
+    let response = refused.await.unwrap().unwrap();
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(response.headers().contains_key(header::RETRY_AFTER));
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    assert_eq!(
+        serde_json::from_slice::<Value>(&body).unwrap()["code"],
+        "busy"
+    );
+
+    for _ in &accepted {
+        finish.send(()).unwrap();
+    }
+    for request in accepted {
+        assert_eq!(request.await.unwrap().unwrap().status(), StatusCode::OK);
+    }
+}
+
+#[tokio::test]
+async fn the_description_lists_every_route_below_the_prefix() {
+    let api = answering(analysis).await;
+    let (_, document) = api.get("/openapi.json").await;
+    let paths: Vec<_> = document["paths"].as_object().unwrap().keys().collect();
+    assert_eq!(
+        paths,
+        [
+            "/api/v1/health",
+            "/api/v1/ml/analyze-face",
+            "/api/v1/ml/health",
+            "/api/v1/ready"
+        ]
+    );
+    let responses = &document["paths"][PATH]["post"]["responses"];
+    for status in ["200", "400", "413", "415", "422", "500", "503"] {
+        assert!(responses[status].is_object(), "{status}");
+    }
+}

@@ -1,0 +1,91 @@
+//! Finding a face: detectors, mesh, and the squares that the other networks look at.
+
+pub mod anchors;
+pub mod crop;
+pub mod detection;
+pub mod detector;
+pub mod geometry;
+pub mod mesh;
+pub mod network;
+pub mod suppression;
+
+use image::RgbImage;
+
+use self::{
+    detection::Detection,
+    detector::{BACK, Detector, FULL_RANGE},
+    mesh::{Mesh, MeshNetwork},
+};
+use crate::{
+    error::{InferenceError, ModelError},
+    manifest::ModelStore,
+};
+
+/// The mesh network says at least this of a face (`face_landmark_cpu.pbtxt` of MediaPipe).
+const MIN_PRESENCE: f32 = 0.5;
+
+/// Boxes that get a look by the mesh, largest first; a photo full of false alarms must not take
+/// long.
+const MAX_CANDIDATES: usize = 5;
+
+/// A face that both a detector and the mesh are sure of.
+#[derive(Debug, Clone)]
+pub struct Face {
+    /// What the detector said.
+    pub detection: Detection,
+    /// Where its features are.
+    pub mesh: Mesh,
+}
+
+/// The networks that find faces.
+pub struct FaceFinder {
+    full_range: Detector,
+    back: Detector,
+    mesh: MeshNetwork,
+}
+
+impl FaceFinder {
+    /// Loads the three networks.
+    ///
+    /// # Errors
+    /// When a file is missing, altered or no such network.
+    pub fn load(store: &ModelStore) -> Result<Self, ModelError> {
+        Ok(Self {
+            full_range: Detector::load(&store.read("detector_full_range")?, &FULL_RANGE)?,
+            back: Detector::load(&store.read("detector_back")?, &BACK)?,
+            mesh: MeshNetwork::load(&store.read("face_mesh")?)?,
+        })
+    }
+
+    /// The largest face of `photo`, if there is any.
+    ///
+    /// Full range looks first: it is quicker, and the season classifier was fitted on its boxes.
+    /// The mesh has the last word, so that a pattern that only resembles a face is passed over.
+    ///
+    /// # Errors
+    /// When a network fails.
+    pub fn largest(&mut self, photo: &RgbImage) -> Result<Option<Face>, InferenceError> {
+        for detector in [&mut self.full_range, &mut self.back] {
+            let mut candidates = detector.detect(photo)?;
+            candidates.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
+            for detection in candidates.into_iter().take(MAX_CANDIDATES) {
+                let mesh = self.mesh.fit(photo, &detection)?;
+                if mesh.presence >= MIN_PRESENCE {
+                    return Ok(Some(Face { detection, mesh }));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Runs each network once on a picture that shows nothing.
+    ///
+    /// # Errors
+    /// When a network fails.
+    pub fn warm_up(&mut self) -> Result<(), InferenceError> {
+        let blank = RgbImage::new(64, 64);
+        self.full_range.detect(&blank)?;
+        self.back.detect(&blank)?;
+        self.mesh.warm_up(&blank)
+    }
+}

@@ -1,0 +1,68 @@
+//! Photo in, face shape and color season out.
+//!
+//! ```text
+//! bytes → photo::decode → face::FaceFinder → parsing → color::measure → color::season ┐
+//!         limits          detectors, mesh   └→ shape ─────────────────────────────────┴→ answer
+//! ```
+//!
+//! [`pipeline`] runs these steps on the thread of [`engine`]; `api` turns HTTP into requests to it
+//! and back. Photos, cut-outs and measurements live as long as their request and are never logged.
+
+mod answer;
+mod api;
+pub mod color;
+pub mod engine;
+pub mod error;
+pub mod face;
+pub mod manifest;
+pub mod nn;
+pub mod parsing;
+pub mod photo;
+pub mod pipeline;
+pub mod probability;
+mod raster;
+mod settings;
+pub mod shape;
+
+use axum::Router;
+use shared::{
+    config::Defaults,
+    service::{Context, Identity},
+};
+
+use crate::{
+    engine::{Engine, QUEUE_CAPACITY, threads},
+    manifest::ModelStore,
+    pipeline::Pipeline,
+};
+
+pub use settings::Settings;
+
+/// How the service presents itself, and where it listens unless told otherwise.
+pub const IDENTITY: Identity = Identity {
+    name: "face_analysis",
+    listen: Defaults {
+        host: "127.0.0.1",
+        port: 8001,
+    },
+    healthcheck: |prefix| format!("{prefix}/health"),
+};
+
+/// Makes the service's app and begins to load the models. The port is open meanwhile; models that
+/// do not load stop the service.
+///
+/// # Errors
+/// When the system gives no thread for the models.
+pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Router> {
+    let load = move || {
+        threads::fit_to_quota()?;
+        let store = ModelStore::open(settings.model_folders)?;
+        let mut pipeline = Pipeline::load(&store, settings.device)?;
+        tracing::info!("ready");
+        Ok(move |photo| pipeline.analyze(&photo))
+    };
+    let shutdown = context.shutdown.clone();
+    let fail = move |error: error::ModelError| shutdown.fail(error.to_string());
+    let engine = Engine::start(QUEUE_CAPACITY, load, fail)?;
+    Ok(api::app(engine, &context))
+}

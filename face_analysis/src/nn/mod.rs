@@ -1,0 +1,8 @@
+//! The two networks that libtorch runs, and how their weights get into them.
+
+pub mod bisenet;
+pub mod conv;
+pub mod input;
+pub mod precision;
+pub mod resnet18;
+pub mod weights;

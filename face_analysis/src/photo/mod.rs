@@ -1,0 +1,30 @@
+//! From the bytes of an upload to upright pixels.
+
+pub mod decode;
+pub mod format;
+pub mod jpeg;
+pub mod limits;
+
+use bytes::Bytes;
+
+use self::format::Format;
+use crate::error::AnalysisError;
+
+/// An uploaded file that begins like a picture that we read. Its pixels are still to be decoded.
+#[derive(Debug, Clone)]
+pub struct EncodedPhoto {
+    bytes: Bytes,
+    format: Format,
+}
+
+impl EncodedPhoto {
+    /// Tells by its first bytes whether a file is a picture that we read. No name and no declared
+    /// type has a say in it.
+    ///
+    /// # Errors
+    /// [`AnalysisError::NotAnImage`] or [`AnalysisError::UnsupportedFormat`].
+    pub fn recognize(bytes: Bytes) -> Result<Self, AnalysisError> {
+        let format = Format::recognize(&bytes)?;
+        Ok(Self { bytes, format })
+    }
+}

@@ -1,0 +1,168 @@
+//! The whole pipeline, with its real models, on two public-domain portraits.
+//!
+//! The models are in `weights/` and the portraits in `target/setup/portraits/`; `scripts/setup`
+//! puts them there.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    sync::{LazyLock, Mutex, MutexGuard},
+};
+
+use face_analysis::{
+    color::region::Region,
+    error::AnalysisError,
+    face::{
+        crop::{Outside, cut},
+        geometry::{Point, Square},
+        mesh::{LEFT_EYE_CORNER, RIGHT_EYE_CORNER},
+    },
+    manifest::ModelStore,
+    parsing::{Class, FaceParser},
+    photo::EncodedPhoto,
+    pipeline::{Analysis, Pipeline},
+};
+use image::{Rgb, RgbImage};
+use tch::Device;
+
+const ASTRONAUT: &str = "astronaut.png";
+const HOPPER: &str = "grace_hopper.jpg";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+fn store() -> ModelStore {
+    let folder = env::var_os("WEIGHTS_DIR").map_or(root().join("weights"), PathBuf::from);
+    ModelStore::open(vec![folder]).unwrap()
+}
+
+fn pipeline() -> MutexGuard<'static, Pipeline> {
+    static PIPELINE: LazyLock<Mutex<Pipeline>> =
+        LazyLock::new(|| Mutex::new(Pipeline::load(&store(), Device::Cpu).unwrap()));
+    PIPELINE
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+fn portrait(name: &str) -> RgbImage {
+    let target = env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
+    let path = target.join("setup/portraits").join(name);
+    let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    EncodedPhoto::recognize(bytes.into())
+        .unwrap()
+        .decode()
+        .unwrap()
+}
+
+fn analyze(photo: &RgbImage) -> Analysis {
+    pipeline().analyze_picture(photo).unwrap()
+}
+
+fn near(found: Point, x: f32, y: f32, tolerance: f32) -> bool {
+    (found.x - x).hypot(found.y - y) <= tolerance
+}
+
+/// Measured with the TFLite runtime on the networks' original files, by the published graphs.
+#[test]
+fn the_mesh_agrees_with_the_reference() {
+    const CHIN: usize = 152;
+    let references = [
+        (ASTRONAUT, [(194.0, 100.6), (256.5, 103.9), (221.1, 175.0)]),
+        (HOPPER, [(198.9, 193.2), (325.6, 186.8), (271.6, 331.8)]),
+    ];
+    for (name, places) in references {
+        let mesh = analyze(&portrait(name)).face.mesh;
+        let points = [LEFT_EYE_CORNER, RIGHT_EYE_CORNER, CHIN];
+        for (point, (x, y)) in points.into_iter().zip(places) {
+            let found = mesh.points[point];
+            assert!(near(found, x, y, 3.0), "{name} {point}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn probabilities_are_complete() {
+    for name in [ASTRONAUT, HOPPER] {
+        let analysis = analyze(&portrait(name));
+        for scores in [&analysis.season.0[..], &analysis.shape.0[..]] {
+            assert!((scores.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+            assert!(scores.iter().all(|&score| score > 0.0));
+        }
+    }
+}
+
+#[test]
+fn regions_have_the_colors_that_one_sees() {
+    let colors = analyze(&portrait(HOPPER)).colors.0;
+    let color = |region: Region| colors[region as usize].unwrap();
+    assert!(color(Region::Skin).l > color(Region::Eyes).l);
+    assert!(color(Region::Lips).a > color(Region::Skin).a);
+}
+
+#[test]
+fn a_hat_is_no_hair_and_a_brow_no_eye() {
+    let photo = portrait(HOPPER);
+    let face = analyze(&photo).face;
+    let parser = FaceParser::load(store().read("parser").unwrap(), Device::Cpu).unwrap();
+    let labels = parser.parse(&photo, &face).unwrap();
+    // MediaPipe's points: 4 on the tip of the nose, 50 on a cheek, 52 on a brow.
+    assert_eq!(labels.at(face.mesh.points[4]), Class::Nose);
+    assert_eq!(labels.at(face.mesh.points[50]), Class::Skin);
+    assert_eq!(labels.at(face.mesh.points[52]), Class::RightBrow);
+    let top = face.detection.bounds;
+    let above = Point {
+        x: top.center().x,
+        y: top.top - 0.2 * top.height(),
+    };
+    assert_eq!(labels.at(above), Class::Hat);
+}
+
+#[test]
+fn a_tilted_head_is_leveled() {
+    let photo = portrait(HOPPER);
+    let upright = analyze(&photo);
+    let tilt = 0.5;
+    let whole = Square {
+        angle: -tilt,
+        ..Square::around_picture(photo.width(), photo.height())
+    };
+    let tilted = analyze(&cut(&photo, &whole, photo.width(), Outside::Edge).unwrap());
+    let turned_by = tilted.face.mesh.roll() - upright.face.mesh.roll();
+    assert!((turned_by - tilt).abs() < 0.06, "{turned_by}");
+    assert_eq!(tilted.shape.best().0, upright.shape.best().0);
+}
+
+#[test]
+fn the_largest_of_two_faces_counts() {
+    let photo = portrait(ASTRONAUT);
+    let small = image::imageops::thumbnail(&photo, 256, 256);
+    let mut both = RgbImage::from_pixel(768, 512, Rgb([90; 3]));
+    image::imageops::replace(&mut both, &small, 0, 0);
+    image::imageops::replace(&mut both, &photo, 256, 0);
+    let center = analyze(&both).face.detection.bounds.center();
+    assert!(near(center, 256.0 + 226.0, 120.0, 30.0), "{center:?}");
+}
+
+#[test]
+fn what_shows_no_face_is_refused() {
+    let blank = RgbImage::from_pixel(400, 300, Rgb([128; 3]));
+    let noise = RgbImage::from_fn(300, 400, |x, y| {
+        let value = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)).rotate_left(7);
+        Rgb([value as u8, (value >> 8) as u8, (value >> 16) as u8])
+    });
+    // The rocket behind the astronaut.
+    let rocket = image::imageops::crop_imm(&portrait(ASTRONAUT), 330, 0, 180, 250).to_image();
+    let tiny = RgbImage::from_pixel(1, 1, Rgb([200; 3]));
+    let strip = RgbImage::from_pixel(3000, 1, Rgb([200; 3]));
+    for photo in [blank, noise, rocket, tiny, strip] {
+        let outcome = pipeline().analyze_picture(&photo);
+        assert!(
+            matches!(outcome, Err(AnalysisError::NoFace)),
+            "{:?}",
+            photo.dimensions()
+        );
+    }
+}
