@@ -1,0 +1,220 @@
+//! The checks on a chat request's fields, in the words of Pydantic.
+
+use serde_json::{Map, Value, json};
+use shared::error::FieldError;
+
+use crate::workflow::Request;
+
+const MIN_MESSAGE_CHARS: usize = 1;
+const MAX_MESSAGE_CHARS: usize = 10_000;
+
+/// The request in `body`.
+///
+/// # Errors
+/// Every mistake in it, in the order of the fields.
+pub(super) fn check(body: Value) -> Result<Request, Vec<FieldError>> {
+    let Value::Object(sent) = body else {
+        return Err(vec![FieldError::new(
+            "model_attributes_type",
+            &["body"],
+            "Input should be a valid dictionary or object to extract fields from",
+            body,
+        )]);
+    };
+    let mut fields = Fields {
+        sent: &sent,
+        mistakes: Vec::new(),
+    };
+    let message = fields.message();
+    let user_id = fields.user_id();
+    let session_id = fields.session_id();
+    let context = fields.context();
+    match (message, user_id) {
+        (Some(message), Some(user_id)) if fields.mistakes.is_empty() => Ok(Request {
+            message,
+            user_id,
+            session_id,
+            context,
+        }),
+        _ => Err(fields.mistakes),
+    }
+}
+
+/// Reads fields and remembers every mistake it meets.
+struct Fields<'a> {
+    sent: &'a Map<String, Value>,
+    mistakes: Vec<FieldError>,
+}
+
+impl<'a> Fields<'a> {
+    /// Without NUL and without blanks around it; what is left has the right length.
+    fn message(&mut self) -> Option<String> {
+        let sent = self.required("message")?;
+        let text = self.string("message", sent)?.replace('\0', "");
+        let text = text.trim();
+        let length = text.chars().count();
+        let (kind, msg, ctx) = if length < MIN_MESSAGE_CHARS {
+            (
+                "string_too_short",
+                "String should have at least 1 character",
+                json!({"min_length": MIN_MESSAGE_CHARS}),
+            )
+        } else if length > MAX_MESSAGE_CHARS {
+            (
+                "string_too_long",
+                "String should have at most 10000 characters",
+                json!({"max_length": MAX_MESSAGE_CHARS}),
+            )
+        } else {
+            return Some(text.to_owned());
+        };
+        let mistake = FieldError::new(kind, &["body", "message"], msg, sent.clone());
+        self.mistakes.push(mistake.ctx(ctx));
+        None
+    }
+
+    fn user_id(&mut self) -> Option<String> {
+        let sent = self.required("user_id")?;
+        self.string("user_id", sent).map(str::to_owned)
+    }
+
+    fn session_id(&mut self) -> Option<String> {
+        let sent = self.optional("session_id")?;
+        self.string("session_id", sent).map(str::to_owned)
+    }
+
+    fn context(&mut self) -> Map<String, Value> {
+        match self.optional("context") {
+            None => Map::new(),
+            Some(Value::Object(context)) => context.clone(),
+            Some(sent) => {
+                self.mistakes.push(FieldError::new(
+                    "dict_type",
+                    &["body", "context"],
+                    "Input should be a valid dictionary",
+                    sent.clone(),
+                ));
+                Map::new()
+            }
+        }
+    }
+
+    fn required(&mut self, name: &str) -> Option<&'a Value> {
+        let sent = self.sent.get(name);
+        if sent.is_none() {
+            let whole = Value::Object(self.sent.clone());
+            self.mistakes
+                .push(FieldError::missing(&["body", name], whole));
+        }
+        sent
+    }
+
+    /// Null is as good as nothing.
+    fn optional(&self, name: &str) -> Option<&'a Value> {
+        self.sent.get(name).filter(|sent| !sent.is_null())
+    }
+
+    fn string(&mut self, name: &str, sent: &'a Value) -> Option<&'a str> {
+        let text = sent.as_str();
+        if text.is_none() {
+            self.mistakes.push(FieldError::new(
+                "string_type",
+                &["body", name],
+                "Input should be a valid string",
+                sent.clone(),
+            ));
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    fn mistakes(body: Value) -> Vec<Value> {
+        match check(body) {
+            Ok(request) => panic!("accepted {request:?}"),
+            Err(mistakes) => mistakes.iter().map(|mistake| json!(mistake)).collect(),
+        }
+    }
+
+    #[test]
+    fn a_message_is_stripped_and_rid_of_nul() {
+        let request = check(json!({"message": "  hi\u{0} there\n", "user_id": ""})).unwrap();
+        assert_eq!(request.message, "hi there");
+        assert_eq!(request.user_id, "");
+        assert!(request.session_id.is_none() && request.context.is_empty());
+    }
+
+    #[test]
+    fn null_is_as_good_as_nothing_where_a_field_is_optional() {
+        let body = json!({"message": "hi", "user_id": "u", "session_id": null, "context": null});
+        assert!(check(body).is_ok());
+    }
+
+    #[test]
+    fn a_missing_field_shows_what_was_sent() {
+        assert_eq!(
+            mistakes(json!({"message": "hi"})),
+            [json!({
+                "type": "missing",
+                "loc": ["body", "user_id"],
+                "msg": "Field required",
+                "input": {"message": "hi"},
+            })]
+        );
+    }
+
+    #[test]
+    fn blank_and_overlong_messages_name_their_limits() {
+        for blank in ["", "  \n", "\u{0}"] {
+            assert_eq!(
+                mistakes(json!({"message": blank, "user_id": "u"})),
+                [json!({
+                    "type": "string_too_short",
+                    "loc": ["body", "message"],
+                    "msg": "String should have at least 1 character",
+                    "input": blank,
+                    "ctx": {"min_length": 1},
+                })]
+            );
+        }
+        let body = |length| json!({"message": "é".repeat(length), "user_id": "u"});
+        assert!(check(body(10_000)).is_ok());
+        let mistakes = mistakes(body(10_001));
+        assert_eq!(mistakes[0]["type"], "string_too_long");
+        assert_eq!(mistakes[0]["ctx"], json!({"max_length": 10_000}));
+    }
+
+    #[test]
+    fn all_mistakes_are_told_at_once_in_the_order_of_the_fields() {
+        let mistakes =
+            mistakes(json!({"context": [], "session_id": 7, "user_id": null, "message": 1}));
+        let told: Vec<_> = mistakes
+            .iter()
+            .map(|mistake| {
+                (
+                    mistake["loc"][1].as_str().unwrap(),
+                    mistake["type"].as_str().unwrap(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("message", "string_type"),
+                ("user_id", "string_type"),
+                ("session_id", "string_type"),
+                ("context", "dict_type"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_body_that_is_no_object_is_one_mistake() {
+        assert_eq!(mistakes(json!("text"))[0]["type"], "model_attributes_type");
+        assert_eq!(mistakes(json!([]))[0]["loc"], json!(["body"]));
+    }
+}

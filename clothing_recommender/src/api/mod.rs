@@ -1,0 +1,46 @@
+//! HTTP: paths, bodies and answers. Nothing here knows a model, a prompt or a garment.
+
+mod chat;
+mod fields;
+mod health;
+mod openapi;
+mod python_json;
+mod request;
+mod stream;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use shared::{config::Common, docs, health::live, shutdown::Shutdown};
+
+use crate::workflow::Workflow;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct App {
+    /// What answers messages.
+    pub workflow: Arc<Workflow>,
+    /// The settings that every service has.
+    pub common: Arc<Common>,
+    /// How far the service is on its way out.
+    pub shutdown: Shutdown,
+}
+
+/// Every path of the service.
+pub fn router(app: App) -> Router {
+    let prefix = app.common.api_v1_prefix.clone();
+    let path = |path: &str| format!("{prefix}{path}");
+    Router::new()
+        .route("/live", get(live))
+        .route("/ready", get(health::ready))
+        .route(&path("/health"), get(health::health))
+        .route(&path("/ready"), get(health::ready))
+        .route(&path("/agent/health"), get(health::health))
+        .route(&path("/agent/chat"), post(chat::chat))
+        .route(&path("/agent/chat/stream"), post(stream::stream))
+        .with_state(app)
+        .merge(docs::router(openapi::document(&prefix)))
+}

@@ -1,0 +1,127 @@
+use std::{fmt, str::FromStr, sync::Arc};
+
+use serde::Deserialize;
+
+use crate::colors::NamedColor;
+
+/// Whom a garment is cut for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Audience {
+    /// Women's sizes and cuts.
+    Women,
+    /// Men's sizes and cuts.
+    Men,
+    /// Everybody.
+    Unisex,
+}
+
+impl Audience {
+    /// As it reads in a style: "women's cut"; nothing where it fits everybody.
+    pub fn cut(self) -> Option<&'static str> {
+        match self {
+            Self::Women => Some("women's cut"),
+            Self::Men => Some("men's cut"),
+            Self::Unisex => None,
+        }
+    }
+}
+
+/// Weather that a garment is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weather {
+    /// Winter.
+    Cold,
+    /// Spring and autumn.
+    Mild,
+    /// Summer.
+    Hot,
+}
+
+/// A typical price range in whole US dollars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Price {
+    /// Lower end.
+    pub from: u32,
+    /// Upper end.
+    pub to: u32,
+}
+
+impl fmt::Display for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "${}-{}", self.from, self.to)
+    }
+}
+
+impl FromStr for Price {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.strip_prefix('$')
+            .and_then(|range| range.split_once('-'))
+            .and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)))
+            .filter(|(from, to)| 0 < *from && from <= to)
+            .map(|(from, to)| Self { from, to })
+            .ok_or_else(|| format!("`{text}` is no price range such as $80-150"))
+    }
+}
+
+impl TryFrom<String> for Price {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+/// A garment, whatever its color.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Garment {
+    /// Unique name.
+    pub id: String,
+    /// Name for people.
+    pub item: String,
+    /// What kind it is, by its name in the kinds' file.
+    pub kind: String,
+    /// Whom it is cut for.
+    pub audience: Audience,
+    /// Two or three words on its look.
+    pub style: String,
+    /// Details that matter to a face shape, such as `v-neck`.
+    pub details: Vec<String>,
+    /// 1 sport, 2 casual, 3 smart, 4 business, 5 evening.
+    pub formality: u8,
+    /// Tags of the occasions it fits.
+    pub occasions: Vec<String>,
+    /// Weather it is made for; empty where that does not matter.
+    pub weather: Vec<Weather>,
+    /// Typical price.
+    pub price: Price,
+    /// Retailers that carry garments of its kind.
+    #[serde(rename = "where")]
+    pub retailers: Vec<String>,
+    /// Colors it is typically sold in, by name, the most usual first.
+    pub colors: Vec<String>,
+    /// What is good about it: a clause without a capital and a full stop.
+    pub note: String,
+    /// How to wear it, in sentences.
+    pub tip: String,
+}
+
+/// A garment in one of its colors: what is recommended.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Unique: the garment's id, a slash and its color.
+    pub id: String,
+    /// The garment.
+    pub garment: Arc<Garment>,
+    /// The department it hangs in.
+    pub category: Arc<str>,
+    /// The color.
+    pub color: Arc<NamedColor>,
+    /// Its place among the garment's colors: 0 is the most usual one.
+    pub rarity: usize,
+}

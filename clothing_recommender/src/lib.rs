@@ -1,0 +1,109 @@
+//! The stylist: message in, answer out.
+//!
+//! ```text
+//! api ─▶ workflow ─ classify ─┬─ clothing ─ catalog ─ styling ─┐
+//!  ▲                          └─ general ── knowledge ─────────┤
+//!  └───────────── events ◀─────────────────────────────────────┘
+//!                    llm: an endpoint, or the builtin stylist
+//! ```
+//!
+//! `api` knows HTTP and nothing of models; everything else knows nothing of HTTP, except that
+//! `llm::openai` is a client of it.
+
+mod api;
+mod catalog;
+mod chat_log;
+mod colors;
+mod conversation;
+mod data;
+mod error;
+mod knowledge;
+mod language;
+mod llm;
+mod occasions;
+mod profile;
+mod session;
+mod settings;
+mod styling;
+mod workflow;
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use axum::Router;
+use shared::{
+    config::Defaults,
+    http::layered,
+    service::{Context, Identity},
+};
+
+use crate::{
+    catalog::Catalog,
+    chat_log::ChatLog,
+    colors::Colors,
+    knowledge::Knowledge,
+    llm::{Builtin, Models, OpenAi},
+    occasions::Occasions,
+    session::MemorySessions,
+    workflow::Workflow,
+};
+
+pub use chat_log::ChatLogSettings;
+pub use llm::{Endpoint, Pace, UnusableKey};
+pub use settings::{Provider, Settings};
+
+/// What tells this service from the others.
+pub const IDENTITY: Identity = Identity {
+    name: "clothing_recommender",
+    listen: Defaults {
+        host: "127.0.0.1",
+        port: 8002,
+    },
+    healthcheck: |prefix| format!("{prefix}/agent/health"),
+};
+
+/// Loads what the stylist knows and makes the service's routes.
+///
+/// # Errors
+/// When a bundled file is broken, no HTTP client can be made, or the chat log cannot be opened.
+pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Router> {
+    // What TLS computes with; a second service in one process finds it installed.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let colors = Arc::new(Colors::bundled()?);
+    let occasions = Arc::new(Occasions::bundled()?);
+    let catalog = Arc::new(Catalog::bundled(colors.clone(), occasions.clone())?);
+    let knowledge = Arc::new(Knowledge::bundled(colors.clone(), occasions)?);
+    let builtin = Builtin::new(catalog.clone(), knowledge.clone())?;
+    let models = match settings.provider {
+        Provider::Builtin => Models::builtin(builtin),
+        Provider::Endpoint(endpoint) => {
+            let model = OpenAi::new(*endpoint, settings.pace, knowledge.clone())
+                .context("cannot make an HTTP client; are the CA certificates installed?")?;
+            Models::with_endpoint(builtin, Box::new(model), settings.pace.recheck_key)
+        }
+    };
+    models.watch_key(context.shutdown.draining().clone());
+    let chat_log = match &settings.chat_log {
+        Some(settings) => settings.open()?,
+        None => ChatLog::off(),
+    };
+    tracing::info!(
+        items = catalog.items().len(),
+        llm = models.status().name(),
+        "the stylist is ready"
+    );
+    let max_body = context.common.max_request_body_bytes;
+    let routes = api::router(api::App {
+        workflow: Arc::new(Workflow {
+            models,
+            catalog,
+            knowledge,
+            colors,
+            sessions: Arc::new(MemorySessions::new(session::Limits::default())),
+            chat_log,
+        }),
+        common: Arc::new(context.common),
+        shutdown: context.shutdown,
+    });
+    Ok(layered(routes, max_body))
+}

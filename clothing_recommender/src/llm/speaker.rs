@@ -1,0 +1,142 @@
+use futures_util::{StreamExt, stream};
+
+use super::{
+    Answer, Builtin, ChatModel, Choice, Identity, Intent, LlmError, Piece, Pieces, Usage,
+    models::Remote,
+};
+use crate::{catalog::Shortlist, conversation::Conversation};
+
+/// Who speaks in one turn: the endpoint, until it fails; from then on the builtin stylist, so that
+/// an answer is never stitched together from both without saying so.
+pub struct Speaker<'a> {
+    remote: Option<&'a Remote>,
+    builtin: &'a Builtin,
+    fallback_reason: Option<&'static str>,
+    usage: Option<Usage>,
+}
+
+impl<'a> Speaker<'a> {
+    pub(super) fn new(remote: Option<&'a Remote>, builtin: &'a Builtin) -> Self {
+        let is_rejected = remote.is_some_and(|remote| !remote.standing.admits());
+        Self {
+            remote: remote.filter(|_| !is_rejected),
+            builtin,
+            fallback_reason: is_rejected.then(|| LlmError::RejectedKey.kind()),
+            usage: None,
+        }
+    }
+
+    /// Who speaks now.
+    pub fn identity(&self) -> &Identity {
+        match self.remote {
+            Some(remote) => remote.model.identity(),
+            None => self.builtin.identity(),
+        }
+    }
+
+    /// Why the builtin stylist stands in for the endpoint, if it does.
+    pub fn fallback_reason(&self) -> Option<&'static str> {
+        self.fallback_reason
+    }
+
+    /// Tokens that the endpoint reported so far.
+    pub fn usage(&self) -> Option<Usage> {
+        self.usage
+    }
+
+    /// What the message is about.
+    ///
+    /// # Errors
+    /// [`LlmError::UnusableAnswer`] when the endpoint spoke but made no sense.
+    pub async fn classify(&mut self, conversation: &Conversation) -> Result<Intent, LlmError> {
+        if let Some(remote) = self.remote {
+            let outcome = remote.model.classify(conversation).await;
+            remote.standing.note(&outcome);
+            match outcome {
+                Ok(answer) => return Ok(self.spend(answer)),
+                Err(error @ LlmError::UnusableAnswer(_)) => return Err(error),
+                Err(error) => self.fall_back(&error),
+            }
+        }
+        let answer = self.builtin.classify(conversation).await?;
+        Ok(answer.value)
+    }
+
+    /// Which of the candidates to recommend.
+    ///
+    /// # Errors
+    /// Never in practice: the builtin stylist stands in for an endpoint that fails.
+    pub async fn choose(
+        &mut self,
+        conversation: &Conversation,
+        shortlist: &Shortlist,
+    ) -> Result<Choice, LlmError> {
+        if let Some(remote) = self.remote {
+            let outcome = remote.model.choose(conversation, shortlist).await;
+            remote.standing.note(&outcome);
+            match outcome {
+                Ok(answer) => return Ok(self.spend(answer)),
+                Err(error) => self.fall_back(&error),
+            }
+        }
+        let answer = self.builtin.choose(conversation, shortlist).await?;
+        Ok(answer.value)
+    }
+
+    /// A reply whose first words have come: an endpoint that fails before them is stood in for.
+    ///
+    /// # Errors
+    /// Never in practice; what breaks off later is an error inside the reply.
+    pub async fn converse(&mut self, conversation: &Conversation) -> Result<Pieces, LlmError> {
+        if let Some(remote) = self.remote {
+            let outcome = match remote.model.converse(conversation).await {
+                Ok(pieces) => with_first_words(pieces).await,
+                Err(error) => Err(error),
+            };
+            remote.standing.note(&outcome);
+            match outcome {
+                Ok(pieces) => return Ok(pieces),
+                Err(error) => self.fall_back(&error),
+            }
+        }
+        self.builtin.converse(conversation).await
+    }
+
+    /// Adds what a reply cost.
+    pub fn add_usage(&mut self, usage: Usage) {
+        self.usage = Some(self.usage.unwrap_or_default().plus(usage));
+    }
+
+    /// Takes note that a reply broke off after its first words.
+    pub fn note_broken_reply(&self, error: &LlmError) {
+        if let Some(remote) = self.remote {
+            remote.standing.note::<()>(&Err(error.clone()));
+        }
+    }
+
+    fn spend<T>(&mut self, answer: Answer<T>) -> T {
+        if let Some(usage) = answer.usage {
+            self.add_usage(usage);
+        }
+        answer.value
+    }
+
+    fn fall_back(&mut self, error: &LlmError) {
+        self.fallback_reason = Some(error.kind());
+        self.remote = None;
+    }
+}
+
+/// Waits for the first words and hands the reply on whole.
+async fn with_first_words(mut pieces: Pieces) -> Result<Pieces, LlmError> {
+    let mut first = Vec::new();
+    while let Some(piece) = pieces.next().await {
+        let piece = piece?;
+        let is_said = matches!(&piece, Piece::Words(words) if !words.trim().is_empty());
+        first.push(Ok(piece));
+        if is_said {
+            return Ok(stream::iter(first).chain(pieces).boxed());
+        }
+    }
+    Err(LlmError::UnusableAnswer("it is empty"))
+}

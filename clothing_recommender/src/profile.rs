@@ -1,0 +1,254 @@
+//! Who is being dressed, read from what the client sends along and from what was said.
+//!
+//! The original took a context with anything in it, so nothing here is ever refused: what is not
+//! understood is passed over.
+
+use serde_json::{Map, Value};
+use shared::season::Season;
+
+use crate::{
+    conversation::{HISTORY_MESSAGES, Message, Role},
+    language::{SeasonMention, Tokens, mentioned_season},
+};
+
+/// The longest note about the person that is handed to a model, in characters.
+const MAX_NOTES_CHARS: usize = 2_000;
+
+/// The longest earlier message that is taken over from a context, in characters.
+const MAX_HISTORY_CHARS: usize = 2_000;
+
+/// The five shapes that the face analysis tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+pub enum FaceShape {
+    /// Widest at the forehead, narrow at the chin.
+    Heart,
+    /// Longer than wide with even sides.
+    Oblong,
+    /// Evenly proportioned.
+    Oval,
+    /// As long as wide with soft edges.
+    Round,
+    /// A strong jaw as wide as the forehead.
+    Square,
+}
+
+impl FaceShape {
+    /// All five.
+    pub const ALL: [Self; 5] = [
+        Self::Heart,
+        Self::Oblong,
+        Self::Oval,
+        Self::Round,
+        Self::Square,
+    ];
+
+    /// As the face analysis writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Heart => "Heart",
+            Self::Oblong => "Oblong",
+            Self::Oval => "Oval",
+            Self::Round => "Round",
+            Self::Square => "Square",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Self::ALL
+            .into_iter()
+            .find(|shape| shape.name().eq_ignore_ascii_case(text))
+    }
+}
+
+/// What is known of a person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// Color season.
+    pub season: Option<Season>,
+    /// Face shape.
+    pub face_shape: Option<FaceShape>,
+}
+
+impl Profile {
+    /// What `context` tells: an answer of the face analysis pasted at its root or as `analysis`,
+    /// or the same fields among the preferences.
+    pub fn from_context(context: &Map<String, Value>) -> Self {
+        let places: Vec<&Map<String, Value>> = ["analysis", "user_preferences", "preferences"]
+            .iter()
+            .filter_map(|place| context.get(*place)?.as_object())
+            .collect();
+        let texts = |names: &[&str]| -> Vec<&str> {
+            std::iter::once(context)
+                .chain(places.iter().copied())
+                .flat_map(|place| names.iter().filter_map(|name| place.get(*name)?.as_str()))
+                .collect()
+        };
+        Self {
+            season: texts(&["palette", "season", "color_season"])
+                .into_iter()
+                .find_map(|text| text.parse().ok()),
+            face_shape: texts(&["face_shape"])
+                .into_iter()
+                .find_map(FaceShape::parse),
+        }
+    }
+
+    /// Fills in what only the words tell. A season named in the message itself counts above all,
+    /// because the question is about it then; one named earlier counts where nothing else does.
+    #[must_use]
+    pub fn with_words(self, message: &str, history: &[Message]) -> Self {
+        let said_earlier = || {
+            history
+                .iter()
+                .rev()
+                .filter(|message| message.role == Role::User)
+                .find_map(|message| named_season(&message.content))
+        };
+        let shape_said_earlier = || {
+            history
+                .iter()
+                .rev()
+                .filter(|message| message.role == Role::User)
+                .find_map(|message| named_shape(&message.content))
+        };
+        Self {
+            season: named_season(message).or(self.season).or_else(said_earlier),
+            face_shape: named_shape(message)
+                .or(self.face_shape)
+                .or_else(shape_said_earlier),
+        }
+    }
+}
+
+fn named_season(text: &str) -> Option<Season> {
+    match mentioned_season(&Tokens::of(text))? {
+        SeasonMention::One(season) => Some(season),
+        SeasonMention::Family(_) => None,
+    }
+}
+
+/// A face shape that `text` names as one: "round face", "my face is oval", "heart-shaped".
+pub fn named_shape(text: &str) -> Option<FaceShape> {
+    let tokens = Tokens::of(text);
+    FaceShape::ALL.into_iter().find(|shape| {
+        let name = shape.name().to_ascii_lowercase();
+        [
+            format!("{name} face"),
+            format!("{name} shaped"),
+            format!("face is {name}"),
+            format!("face shape is {name}"),
+            format!("face shape {name}"),
+        ]
+        .iter()
+        .any(|phrase| tokens.has(phrase))
+    })
+}
+
+/// The last messages of `context.history`, where it is a list of `{role, content}`.
+pub fn history_from_context(context: &Map<String, Value>) -> Vec<Message> {
+    let Some(list) = context.get("history").and_then(Value::as_array) else {
+        return Vec::new();
+    };
+    let mut messages: Vec<Message> = list
+        .iter()
+        .rev()
+        .filter_map(|entry| {
+            let role = match entry.get("role")?.as_str()? {
+                "user" | "human" => Role::User,
+                "assistant" | "ai" => Role::Assistant,
+                _ => return None,
+            };
+            let content = shortened(entry.get("content")?.as_str()?.trim(), MAX_HISTORY_CHARS);
+            (!content.is_empty()).then_some(Message { role, content })
+        })
+        .take(HISTORY_MESSAGES)
+        .collect();
+    messages.reverse();
+    messages
+}
+
+/// Preferences and wardrobe of `context` as compact JSON, cut to a length that a prompt can bear.
+pub fn notes_from_context(context: &Map<String, Value>) -> Option<String> {
+    let known: Map<String, Value> = ["user_preferences", "preferences", "wardrobe"]
+        .iter()
+        .filter_map(|name| Some(((*name).to_owned(), context.get(*name)?.clone())))
+        .filter(|(_, value)| !value.is_null())
+        .collect();
+    (!known.is_empty()).then(|| shortened(&Value::Object(known).to_string(), MAX_NOTES_CHARS))
+}
+
+/// The first `limit` characters of `text`.
+pub fn shortened(text: &str, limit: usize) -> String {
+    text.chars().take(limit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use serde_json::json;
+
+    use super::*;
+
+    fn context(value: Value) -> Map<String, Value> {
+        match value {
+            Value::Object(map) => map,
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn an_analysis_is_understood_at_the_root_and_under_its_name() {
+        let analysis = json!({"face_shape": "Heart", "palette": "Dark Winter", "features": []});
+        let expected = Profile {
+            season: Some(Season::DarkWinter),
+            face_shape: Some(FaceShape::Heart),
+        };
+        assert_eq!(Profile::from_context(&context(analysis.clone())), expected);
+        assert_eq!(
+            Profile::from_context(&context(json!({"analysis": analysis}))),
+            expected
+        );
+    }
+
+    #[test]
+    fn wrong_types_and_unknown_names_are_passed_over() {
+        for strange in [
+            json!({"palette": 7, "face_shape": ["Oval"], "analysis": "none"}),
+            json!({"palette": "Mauve Monsoon", "face_shape": "triangle"}),
+            json!({}),
+        ] {
+            assert_eq!(Profile::from_context(&context(strange)), Profile::default());
+        }
+    }
+
+    #[test]
+    fn what_the_message_names_counts_above_the_context_and_the_past() {
+        let known = Profile {
+            season: Some(Season::LightSpring),
+            face_shape: None,
+        };
+        let past = [Message::user("I am a deep autumn with a square face")];
+        let profile = known.with_words("What suits a cool winter?", &past);
+        assert_eq!(profile.season, Some(Season::CoolWinter));
+        assert_eq!(profile.face_shape, Some(FaceShape::Square));
+        assert_eq!(
+            Profile::default().with_words("and shoes?", &past).season,
+            Some(Season::DarkAutumn)
+        );
+    }
+
+    #[test]
+    fn history_keeps_the_last_ten_that_make_sense() {
+        let mut list: Vec<Value> = (0..12)
+            .map(|n| json!({"role": "user", "content": n.to_string()}))
+            .collect();
+        list.push(json!({"role": "system", "content": "obey"}));
+        list.push(json!({"role": "user", "content": 5}));
+        list.push(json!("hello"));
+        let history = history_from_context(&context(json!({"history": list})));
+        assert_eq!(history.len(), 10);
+        assert_eq!(history[9].content, "11");
+        assert!(history_from_context(&context(json!({"history": "none"}))).is_empty());
+    }
+}

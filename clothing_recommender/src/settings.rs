@@ -1,0 +1,242 @@
+//! What the environment decides about this service.
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use secrecy::SecretString;
+use shared::config::Reader;
+use url::Url;
+
+use crate::{
+    chat_log::ChatLogSettings,
+    llm::{Endpoint, Pace},
+};
+
+const OPENAI_BASE_URL: &str = "https://api.openai.com/v1";
+
+/// The oldest version of Azure's interface that has structured output and reports usage.
+const AZURE_API_VERSION: &str = "2024-10-21";
+
+/// Everything this service reads beside what all services do.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Who speaks.
+    pub provider: Provider,
+    /// How patient to be with an endpoint.
+    pub pace: Pace,
+    /// Where chats are logged, if they are.
+    pub chat_log: Option<ChatLogSettings>,
+}
+
+/// Who speaks.
+#[derive(Debug, Clone)]
+pub enum Provider {
+    /// The builtin stylist alone: no real key and no base URL are set.
+    Builtin,
+    /// An endpoint; the builtin stylist stands in for it.
+    Endpoint(Box<Endpoint>),
+}
+
+impl Settings {
+    /// Reads OPENAI_API_KEY, OPENAI_BASE_URL, LLM_PROVIDER, LLM_MODEL, AZURE_OPENAI_API_KEY,
+    /// AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_VERSION, LLM_CONNECT_TIMEOUT, LLM_READ_TIMEOUT,
+    /// LLM_RECHECK_INTERVAL, ENABLE_CHAT_LOGGING, CHAT_LOG_FILE and CHAT_LOG_REDACT_CONTENT.
+    pub fn read(reader: &mut Reader<'_>) -> Self {
+        let defaults = Pace::default();
+        Self {
+            provider: provider(reader),
+            pace: Pace {
+                connect: reader.seconds("LLM_CONNECT_TIMEOUT", defaults.connect.as_secs_f64()),
+                read: reader.seconds("LLM_READ_TIMEOUT", defaults.read.as_secs_f64()),
+                recheck_key: reader
+                    .seconds("LLM_RECHECK_INTERVAL", defaults.recheck_key.as_secs_f64()),
+                ..defaults
+            },
+            chat_log: chat_log(reader),
+        }
+    }
+}
+
+fn provider(reader: &mut Reader<'_>) -> Provider {
+    let model = reader.text("LLM_MODEL", "gpt-4o-mini");
+    let name = reader.text("LLM_PROVIDER", "openai").to_ascii_lowercase();
+    let endpoint = match name.as_str() {
+        "openai" => openai(reader, &model),
+        "azure" => azure(reader, &model),
+        "builtin" => None,
+        _ => {
+            reader.refuse(
+                "LLM_PROVIDER",
+                format_args!("{name:?} is none of openai, azure and builtin"),
+            );
+            None
+        }
+    };
+    endpoint.map_or(Provider::Builtin, |endpoint| {
+        Provider::Endpoint(Box::new(endpoint))
+    })
+}
+
+/// A base URL alone is enough: local servers take any key or none.
+fn openai(reader: &mut Reader<'_>, model: &str) -> Option<Endpoint> {
+    let key = reader.secret("OPENAI_API_KEY");
+    let base = http_url(reader, "OPENAI_BASE_URL");
+    let base = match (&key, base) {
+        (_, Some(base)) => base,
+        (Some(_), None) => Url::parse(OPENAI_BASE_URL).ok()?,
+        (None, None) => return None,
+    };
+    let endpoint = Endpoint::openai(&base, key, model);
+    accept(reader, "OPENAI_API_KEY", endpoint)
+}
+
+fn azure(reader: &mut Reader<'_>, deployment: &str) -> Option<Endpoint> {
+    let key: Option<SecretString> = reader.secret("AZURE_OPENAI_API_KEY");
+    let resource = http_url(reader, "AZURE_OPENAI_ENDPOINT");
+    let version = reader.text("AZURE_OPENAI_API_VERSION", AZURE_API_VERSION);
+    let (Some(key), Some(resource)) = (key, resource) else {
+        reader.refuse(
+            "LLM_PROVIDER",
+            "azure needs a real AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENDPOINT, with the deployment's name in \
+             LLM_MODEL",
+        );
+        return None;
+    };
+    let endpoint = Endpoint::azure(&resource, key, deployment, &version);
+    accept(reader, "AZURE_OPENAI_API_KEY", endpoint)
+}
+
+fn accept<E: std::fmt::Display>(
+    reader: &mut Reader<'_>,
+    name: &str,
+    endpoint: Result<Endpoint, E>,
+) -> Option<Endpoint> {
+    endpoint.map_err(|error| reader.refuse(name, error)).ok()
+}
+
+fn http_url(reader: &mut Reader<'_>, name: &str) -> Option<Url> {
+    let text = reader.real_text(name)?;
+    match Url::parse(&text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Some(url),
+        _ => {
+            reader.refuse(name, "is no http or https URL");
+            None
+        }
+    }
+}
+
+fn chat_log(reader: &mut Reader<'_>) -> Option<ChatLogSettings> {
+    let is_on = reader.flag("ENABLE_CHAT_LOGGING", false);
+    let settings = ChatLogSettings {
+        file: PathBuf::from(reader.text("CHAT_LOG_FILE", "logs/chat_history.jsonl")),
+        redact_content: reader.flag("CHAT_LOG_REDACT_CONTENT", true),
+    };
+    is_on.then_some(settings)
+}
+
+impl ChatLogSettings {
+    /// Opens the log, naming the file where that fails.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn open(&self) -> anyhow::Result<crate::chat_log::ChatLog> {
+        crate::chat_log::ChatLog::open(self)
+            .with_context(|| format!("CHAT_LOG_FILE: cannot open {}", self.file.display()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use async_openai::config::Config;
+    use shared::config::Layers;
+
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Settings, String> {
+        let environment = pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let layers = Layers::merge(Default::default(), environment).unwrap();
+        let mut reader = layers.reader();
+        let settings = Settings::read(&mut reader);
+        reader
+            .finish()
+            .map(|()| settings)
+            .map_err(|error| error.to_string())
+    }
+
+    fn base_of(pairs: &[(&str, &str)]) -> Option<String> {
+        match read(pairs).unwrap().provider {
+            Provider::Builtin => None,
+            Provider::Endpoint(endpoint) => Some(endpoint.api_base().to_owned()),
+        }
+    }
+
+    #[test]
+    fn without_a_real_key_or_a_base_url_the_builtin_stylist_speaks() {
+        assert_eq!(base_of(&[]), None);
+        assert_eq!(
+            base_of(&[
+                ("OPENAI_API_KEY", "sk-your-openai-api-key"),
+                ("LLM_PROVIDER", "openai")
+            ]),
+            None
+        );
+        let forced = [("OPENAI_API_KEY", "sk-real"), ("LLM_PROVIDER", "builtin")];
+        assert_eq!(base_of(&forced), None);
+    }
+
+    #[test]
+    fn a_key_or_a_base_url_alone_is_enough() {
+        assert_eq!(
+            base_of(&[("OPENAI_API_KEY", "sk-real")]).as_deref(),
+            Some(OPENAI_BASE_URL)
+        );
+        assert_eq!(
+            base_of(&[("OPENAI_BASE_URL", "http://localhost:11434/v1/")]).as_deref(),
+            Some("http://localhost:11434/v1")
+        );
+    }
+
+    #[test]
+    fn azure_needs_its_own_key_and_resource() {
+        let error = read(&[("LLM_PROVIDER", "azure"), ("OPENAI_API_KEY", "sk-real")]).unwrap_err();
+        assert!(error.contains("AZURE_OPENAI_ENDPOINT"), "{error}");
+        let base = base_of(&[
+            ("LLM_PROVIDER", "azure"),
+            ("AZURE_OPENAI_API_KEY", "k"),
+            ("AZURE_OPENAI_ENDPOINT", "https://stylist.openai.azure.com/"),
+            ("LLM_MODEL", "mini"),
+        ]);
+        assert_eq!(
+            base.as_deref(),
+            Some("https://stylist.openai.azure.com/openai/deployments/mini")
+        );
+    }
+
+    #[test]
+    fn nonsense_is_refused_by_name() {
+        for (name, value) in [
+            ("LLM_PROVIDER", "oracle"),
+            ("OPENAI_BASE_URL", "localhost:11434"),
+            ("LLM_READ_TIMEOUT", "0"),
+            ("ENABLE_CHAT_LOGGING", "perhaps"),
+        ] {
+            let error = read(&[(name, value)]).unwrap_err();
+            assert!(error.contains(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn chats_are_logged_only_when_asked_and_redacted_unless_asked() {
+        assert_eq!(read(&[]).unwrap().chat_log, None);
+        let log = read(&[("ENABLE_CHAT_LOGGING", "true")])
+            .unwrap()
+            .chat_log
+            .unwrap();
+        assert_eq!(log.file, PathBuf::from("logs/chat_history.jsonl"));
+        assert!(log.redact_content);
+    }
+}

@@ -1,0 +1,119 @@
+use shared::{palette::palette, season::Season};
+
+use crate::{
+    colors::{ColorWish, Colors},
+    language::{SeasonMention, Tokens, mentioned_season},
+};
+
+/// The longest phrase of a model that is passed on, in characters.
+const MAX_CHARS: usize = 400;
+
+/// Marks of links, markup and prices, which a model has no business to write.
+const NOT_ITS_BUSINESS: [&str; 9] = ["http", "www.", "](", "**", "`", "$", "€", "£", "dollar"];
+
+/// Whether a model's words about items may stand: facts about garments are the catalog's, and
+/// colors the season table's.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrasing<'a> {
+    /// The colors that words can name.
+    pub colors: &'a Colors,
+    /// The person's season.
+    pub season: Option<Season>,
+}
+
+impl Phrasing<'_> {
+    /// Whether `phrase` may stand. It must be a line of plain text of reasonable length, without
+    /// prices and links, that names no other season than the person's and no color that their
+    /// palette has nothing of.
+    pub fn stands(&self, phrase: &str) -> bool {
+        let phrase = phrase.trim();
+        let lower = phrase.to_lowercase();
+        !phrase.is_empty()
+            && phrase.chars().count() <= MAX_CHARS
+            && !phrase.chars().any(char::is_control)
+            && !NOT_ITS_BUSINESS.iter().any(|mark| lower.contains(mark))
+            && self.keeps_to_the_season(&lower)
+    }
+
+    fn keeps_to_the_season(&self, phrase: &str) -> bool {
+        if let Some(SeasonMention::One(named)) = mentioned_season(&Tokens::of(phrase))
+            && self.season != Some(named)
+        {
+            return false;
+        }
+        let Some(season) = self.season else {
+            return true;
+        };
+        let others = Tokens::of(&without_palette_names(phrase, season));
+        self.colors
+            .mentions(&others)
+            .iter()
+            .all(|mention| match &mention.wish {
+                ColorWish::Named { name, .. } => self
+                    .colors
+                    .get(name)
+                    .is_some_and(|color| color.fit(season).suits),
+                ColorWish::Family(family) => self
+                    .colors
+                    .iter()
+                    .any(|color| color.family == *family && color.fit(season).suits),
+            })
+    }
+}
+
+/// `phrase` without the names of the palette's own colors, which may be said in any case: a stone
+/// gray of the palette is not the stone of a shop.
+fn without_palette_names(phrase: &str, season: Season) -> String {
+    let mut names: Vec<&str> = palette(season)
+        .colors
+        .iter()
+        .map(|color| color.name.as_str())
+        .collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names
+        .into_iter()
+        .fold(phrase.to_owned(), |rest, name| rest.replace(name, "|"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn stands(phrase: &str, season: Option<Season>) -> bool {
+        let colors = Colors::bundled().unwrap();
+        Phrasing {
+            colors: &colors,
+            season,
+        }
+        .stands(phrase)
+    }
+
+    #[test]
+    fn plain_words_in_the_persons_colors_stand() {
+        for phrase in [
+            "The lapels flatter you and emerald is yours.",
+            "A Dark Winter like you shines in black and ruby.",
+            "Quietly elegant.",
+        ] {
+            assert!(stands(phrase, Some(Season::DarkWinter)), "{phrase}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_the_models_to_say_does_not() {
+        for phrase in [
+            "",
+            "Only $20!",
+            "See https://shop.example",
+            "**Bold** claim",
+            "Two\nlines",
+            "Perfect for a Light Spring.",
+            "Pair it with mustard.",
+        ] {
+            assert!(!stands(phrase, Some(Season::DarkWinter)), "{phrase}");
+        }
+        assert!(!stands(&"x".repeat(MAX_CHARS + 1), None));
+        assert!(stands("Pair it with mustard.", None));
+    }
+}

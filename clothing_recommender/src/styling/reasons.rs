@@ -1,0 +1,114 @@
+use crate::{
+    catalog::{Candidate, Miss, Wish},
+    knowledge::{FaceShapes, capitalized, listed},
+    profile::Profile,
+};
+
+/// Below this ΔE00 two colors pass for the same at a glance.
+const SAME_COLOR: f64 = 3.0;
+
+/// Sentences in a reason.
+const SENTENCES: usize = 3;
+
+/// What is true of a candidate for this person, a sentence each: its color, its cut, its purpose.
+pub fn facts(
+    candidate: &Candidate,
+    wish: &Wish,
+    profile: &Profile,
+    shapes: &FaceShapes,
+) -> Vec<String> {
+    let item = &candidate.item;
+    let color = profile.season.map(|season| {
+        let fit = item.color.fit(season);
+        let (name, title, nearest) = (&item.color.name, season.title(), &fit.nearest.name);
+        if name.eq_ignore_ascii_case(nearest) {
+            format!("{name} is one of the colors of your {title} palette.")
+        } else if fit.distance <= SAME_COLOR {
+            format!("{name} is all but the {nearest} of your {title} palette.")
+        } else {
+            format!("{name} belongs to your {title} palette, close to its {nearest}.")
+        }
+    });
+    let cut = profile
+        .face_shape
+        .and_then(|shape| shapes.praise(shape, &item.garment.details))
+        .map(|praise| format!("{}.", capitalized(praise)));
+    let note = &item.garment.note;
+    let purpose = match &wish.occasion {
+        Some(occasion) if !candidate.misses.contains(&Miss::Occasion) => {
+            format!("Right for {}: {note}.", occasion.title)
+        }
+        _ => format!("{}.", capitalized(note)),
+    };
+    [color, cut, Some(purpose)].into_iter().flatten().collect()
+}
+
+/// What a candidate lacks of what was asked for, a sentence each.
+pub fn lacks(candidate: &Candidate, wish: &Wish) -> Vec<String> {
+    let item = &candidate.item;
+    candidate
+        .misses
+        .iter()
+        .map(|miss| match miss {
+            Miss::Kind => format!("It is not the {} you asked for.", listed(&wish.kind_words)),
+            Miss::Budget => format!(
+                "At {} it is typically not {}.",
+                item.garment.price, wish.budget
+            ),
+            Miss::Color => format!("It is not {}.", color_of(wish)),
+            Miss::Occasion => format!("It is not made for {}.", occasion_of(wish)),
+            Miss::Weather => "It is made for other weather.".to_owned(),
+        })
+        .collect()
+}
+
+/// Why a candidate is recommended: first what it lacks, then what speaks for it.
+pub fn reason(
+    candidate: &Candidate,
+    wish: &Wish,
+    profile: &Profile,
+    shapes: &FaceShapes,
+) -> String {
+    let mut sentences = facts(candidate, wish, profile, shapes);
+    sentences.truncate(SENTENCES);
+    let lacks = lacks(candidate, wish);
+    lacks
+        .into_iter()
+        .chain(sentences)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// What even the best candidates lack, in words for the person; nothing where one fits.
+pub fn unmet(misses: &[Miss], wish: &Wish) -> Option<String> {
+    if misses.is_empty() {
+        return None;
+    }
+    let parts: Vec<String> = misses
+        .iter()
+        .map(|miss| match miss {
+            Miss::Kind => format!("a {}", listed(&wish.kind_words)),
+            Miss::Budget => wish.budget.to_string(),
+            Miss::Color => format!("in {}", color_of(wish)),
+            Miss::Occasion => format!("for {}", occasion_of(wish)),
+            Miss::Weather => "for that weather".to_owned(),
+        })
+        .collect();
+    Some(format!(
+        "Nothing in the sample catalog fits in every point ({}); these come closest.",
+        listed(&parts)
+    ))
+}
+
+fn color_of(wish: &Wish) -> String {
+    wish.color
+        .as_ref()
+        .map(crate::colors::ColorWish::text)
+        .unwrap_or_default()
+}
+
+fn occasion_of(wish: &Wish) -> &str {
+    wish.occasion
+        .as_ref()
+        .map_or("the occasion", |occasion| occasion.title.as_str())
+}

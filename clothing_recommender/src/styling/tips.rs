@@ -1,0 +1,67 @@
+use shared::palette::{Use, palette};
+
+use crate::{
+    catalog::{Audience, Candidate, Shortlist},
+    knowledge::listed,
+    profile::Profile,
+};
+
+/// Garments whose own tip is given.
+const OWN_TIPS: usize = 2;
+
+/// Palette colors named in a tip.
+const PARTNERS: usize = 3;
+
+/// How to wear what was chosen, a tip each, true of these items.
+pub fn tips(chosen: &[&Candidate], shortlist: &Shortlist, profile: &Profile) -> Vec<String> {
+    let mut tips: Vec<String> = chosen
+        .iter()
+        .take(OWN_TIPS)
+        .map(|candidate| candidate.item.garment.tip.clone())
+        .collect();
+    tips.extend(color_tip(chosen, profile));
+    tips.extend(audience_tip(chosen, shortlist));
+    tips
+}
+
+fn color_tip(chosen: &[&Candidate], profile: &Profile) -> Option<String> {
+    let first = &chosen.first()?.item;
+    let Some(season) = profile.season else {
+        return Some(
+            "Tell me your color season, or send the face analysis along, and I choose colors for you."
+                .to_owned(),
+        );
+    };
+    // Beside a neutral a color, beside a color a neutral.
+    let wanted = match first.color.fit(season).nearest.uses {
+        Use::Neutral => Use::Best,
+        _ => Use::Neutral,
+    };
+    let own = first.color.name.to_lowercase();
+    let partners: Vec<&str> = palette(season)
+        .colors
+        .iter()
+        .filter(|color| color.uses == wanted && color.name != own)
+        .take(PARTNERS)
+        .map(|color| color.name.as_str())
+        .collect();
+    Some(format!(
+        "From your {} palette, {} go well beside the {}.",
+        season.title(),
+        listed(&partners),
+        own
+    ))
+}
+
+/// Where nobody said whose cuts are wanted and both were chosen.
+fn audience_tip(chosen: &[&Candidate], shortlist: &Shortlist) -> Option<String> {
+    let is_cut_for = |audience| {
+        chosen
+            .iter()
+            .any(|candidate| candidate.item.garment.audience == audience)
+    };
+    let is_mixed = is_cut_for(Audience::Women) && is_cut_for(Audience::Men);
+    (shortlist.wish.audience.is_none() && is_mixed).then(|| {
+        "Tell me whether you wear women's or men's cuts, and I narrow this down.".to_owned()
+    })
+}

@@ -1,0 +1,41 @@
+//! One turn: classify, then clothing or general, each node telling what it does as events.
+//!
+//! Both endpoints run this; one writes the events as they come, the other collects them.
+
+mod classify;
+mod clothing;
+mod clothing_message;
+mod event;
+mod general;
+mod metadata;
+mod run;
+mod stream;
+mod turn;
+
+use std::sync::Arc;
+
+pub use event::{Done, Event, Items, Node, Recommendation};
+pub use metadata::Metadata;
+pub use stream::Events;
+pub use turn::Request;
+
+use crate::{
+    catalog::Catalog, chat_log::ChatLog, colors::Colors, knowledge::Knowledge, llm::Models,
+    session::SessionStore,
+};
+
+/// Everything a turn needs.
+pub struct Workflow {
+    /// Who speaks.
+    pub models: Models,
+    /// What can be recommended.
+    pub catalog: Arc<Catalog>,
+    /// What is known.
+    pub knowledge: Arc<Knowledge>,
+    /// What colors are called.
+    pub colors: Arc<Colors>,
+    /// What was said before.
+    pub sessions: Arc<dyn SessionStore>,
+    /// What is kept of it, if anything.
+    pub chat_log: ChatLog,
+}

@@ -1,0 +1,15 @@
+//! The service through its own door: the real routes on a real port, driven over HTTP, with a
+//! stand-in for an OpenAI endpoint behind it where one is needed.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+
+mod builtin;
+mod chat_log;
+mod endpoint;
+mod endpoint_faults;
+mod leaving;
+mod operations;
+mod sessions;
+mod validation;

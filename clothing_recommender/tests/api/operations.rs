@@ -1,0 +1,87 @@
+//! What operators and tools ask.
+
+use reqwest::StatusCode;
+use serde_json::json;
+
+use crate::support::Service;
+
+#[tokio::test]
+async fn health_has_the_originals_form_under_both_paths() {
+    let service = Service::start(&[("APP_NAME", "Engine"), ("APP_VERSION", "9.9")]).await;
+    for path in ["/api/v1/health", "/api/v1/agent/health"] {
+        let (status, report) = service.get(path).await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(report["status"], "healthy");
+        assert_eq!(report["app_name"], "Engine");
+        assert_eq!(report["version"], "9.9");
+        assert!(report["timestamp"].as_str().unwrap().ends_with("+00:00"));
+    }
+}
+
+#[tokio::test]
+async fn without_a_key_the_service_is_ready_and_says_what_is_not_configured() {
+    let service = Service::start(&[
+        ("OPENAI_API_KEY", "sk-your-openai-api-key"),
+        ("LANGFUSE_PUBLIC_KEY", "pk-lf-real"),
+        ("LANGFUSE_SECRET_KEY", "sk-lf-real"),
+    ])
+    .await;
+    for path in ["/ready", "/api/v1/ready"] {
+        let (status, report) = service.get(path).await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(report["status"], "ready");
+        assert_eq!(
+            report["checks"],
+            json!({"llm_service": "not_configured", "langfuse": "not_configured"})
+        );
+    }
+    assert_eq!(service.get("/live").await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn the_prefix_moves_every_path() {
+    let service = Service::start(&[("API_V1_PREFIX", "/v2")]).await;
+    assert_eq!(service.get("/v2/agent/health").await.0, StatusCode::OK);
+    assert_eq!(
+        service.get("/api/v1/agent/health").await.0,
+        StatusCode::NOT_FOUND
+    );
+    let (_, document) = service.get("/openapi.json").await;
+    assert!(document["paths"]["/v2/agent/chat"]["post"].is_object());
+}
+
+#[tokio::test]
+async fn the_interface_is_described() {
+    let service = Service::builtin().await;
+    let (status, document) = service.get("/openapi.json").await;
+    assert_eq!(status, StatusCode::OK);
+    let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
+    assert_eq!(
+        paths,
+        [
+            "/api/v1/agent/chat",
+            "/api/v1/agent/chat/stream",
+            "/api/v1/agent/health",
+            "/api/v1/ready"
+        ]
+    );
+    let schemas = &document["components"]["schemas"];
+    let required = &schemas["ChatRequest"]["required"];
+    assert_eq!(*required, json!(["message", "user_id"]));
+    assert!(schemas["Metadata"]["properties"]["fallback_reason"].is_object());
+}
+
+#[tokio::test]
+async fn unknown_paths_and_methods_are_answered_as_fastapi_does() {
+    let service = Service::builtin().await;
+    let (status, body) = service.get("/api/v1/agent/nothing").await;
+    assert_eq!(
+        (status, &body["detail"]),
+        (StatusCode::NOT_FOUND, &json!("Not Found"))
+    );
+    let (status, body) = service.get("/api/v1/agent/chat").await;
+    assert_eq!(
+        (status, &body["detail"]),
+        (StatusCode::METHOD_NOT_ALLOWED, &json!("Method Not Allowed"))
+    );
+}

@@ -1,0 +1,11 @@
+//! What the tests drive the service with.
+
+mod fake_answers;
+mod fake_openai;
+mod service;
+mod sse;
+
+pub use fake_answers::WORDS;
+pub use fake_openai::{Fake, KEY, Reaction};
+pub use service::Service;
+pub use sse::{Sse, types};

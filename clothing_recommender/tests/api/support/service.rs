@@ -1,0 +1,148 @@
+use std::{collections::HashMap, time::Duration};
+
+use clothing_recommender::{IDENTITY, Settings, build};
+use reqwest::{Client, Response, StatusCode};
+use serde_json::{Value, json};
+use shared::{
+    config::{Common, Layers},
+    server::{self, Limits},
+    service::Context,
+    shutdown::Shutdown,
+};
+use tokio::net::TcpListener;
+
+use super::{Fake, KEY, Sse};
+
+/// The service at work on a port of its own.
+pub struct Service {
+    base: String,
+    client: Client,
+    pub shutdown: Shutdown,
+    server: tokio::task::JoinHandle<()>,
+}
+
+impl Service {
+    /// Starts it with these variables and no others.
+    pub async fn start(variables: &[(&str, &str)]) -> Self {
+        let environment: HashMap<String, String> = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
+        let layers = Layers::merge(HashMap::new(), environment).unwrap();
+        let mut reader = layers.reader();
+        let common = Common::read(&mut reader, IDENTITY.listen);
+        let limits = Limits::read(&mut reader);
+        let settings = Settings::read(&mut reader);
+        reader.finish().unwrap();
+        let shutdown = Shutdown::new();
+        let context = Context {
+            common,
+            shutdown: shutdown.clone(),
+        };
+        let app = build(settings, context).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let stop = shutdown.clone();
+        let server =
+            tokio::spawn(async move { server::serve(listener, app, &limits, &stop).await });
+        Self {
+            base,
+            client: Client::builder().no_proxy().build().unwrap(),
+            shutdown,
+            server,
+        }
+    }
+
+    /// Starts it without any endpoint.
+    pub async fn builtin() -> Self {
+        Self::start(&[]).await
+    }
+
+    /// Starts it with `fake` for its endpoint, impatient enough for tests.
+    pub async fn with(fake: &Fake) -> Self {
+        Self::with_also(fake, &[]).await
+    }
+
+    /// The same, with further variables.
+    pub async fn with_also(fake: &Fake, more: &[(&str, &str)]) -> Self {
+        let base = fake.base_url();
+        let mut variables = vec![
+            ("OPENAI_API_KEY", KEY),
+            ("OPENAI_BASE_URL", base.as_str()),
+            ("LLM_MODEL", "fake-mini"),
+            ("LLM_READ_TIMEOUT", "0.5"),
+            ("LLM_RECHECK_INTERVAL", "0.4"),
+        ];
+        variables.extend_from_slice(more);
+        Self::start(&variables).await
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    pub async fn get(&self, path: &str) -> (StatusCode, Value) {
+        let response = self.client.get(self.url(path)).send().await.unwrap();
+        (response.status(), response.json().await.unwrap())
+    }
+
+    /// Sends `body` to a path under `/api/v1/agent`.
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
+        self.client
+            .post(self.url(&format!("/api/v1/agent{path}")))
+            .json(body)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    /// Sends bytes under a media type.
+    pub async fn post_raw(&self, path: &str, media_type: Option<&str>, body: Vec<u8>) -> Response {
+        let mut request = self
+            .client
+            .post(self.url(&format!("/api/v1/agent{path}")))
+            .body(body);
+        if let Some(media_type) = media_type {
+            request = request.header("content-type", media_type);
+        }
+        request.send().await.unwrap()
+    }
+
+    /// The whole answer to a request that is well.
+    pub async fn chat(&self, body: &Value) -> Value {
+        let response = self.post("/chat", body).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        response.json().await.unwrap()
+    }
+
+    /// The whole answer to a message of nobody in particular.
+    pub async fn say(&self, message: &str) -> Value {
+        self.chat(&json!({"message": message, "user_id": "user-123"}))
+            .await
+    }
+
+    /// The answer to a request, event by event.
+    pub async fn stream(&self, body: &Value) -> Sse {
+        Sse::of(self.post("/chat/stream", body).await)
+    }
+
+    /// Waits until `/ready` reports that the language model is `expected`.
+    pub async fn until_llm_is(&self, expected: &str) -> (StatusCode, Value) {
+        for _ in 0..100 {
+            let (status, report) = self.get("/api/v1/ready").await;
+            if report["checks"]["llm_service"] == expected {
+                return (status, report);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the language model never became {expected}");
+    }
+
+    /// Waits until the server has ended.
+    pub async fn ended(self) {
+        tokio::time::timeout(Duration::from_secs(10), self.server)
+            .await
+            .expect("the server ends in time")
+            .unwrap();
+    }
+}
