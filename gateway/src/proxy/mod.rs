@@ -7,7 +7,7 @@ mod progress;
 mod request_body;
 mod response_body;
 
-use std::{error::Error, net::SocketAddr, pin::pin, sync::Arc, time::Duration};
+use std::{error::Error, net::SocketAddr, pin::pin, sync::Arc};
 
 use axum::{body::Body, extract::Request, response::Response};
 use http::{HeaderMap, header};
@@ -109,12 +109,8 @@ impl Proxy<'_> {
         let (mut parts, body) = response.into_parts();
         headers::prepare_response(&mut parts.headers);
         let ends_early = is_event_stream(&parts.headers).then(|| self.shutdown.closing().clone());
-        let body = ResponseBody::new(body, self.silence(), ends_early);
+        let body = ResponseBody::new(body, self.upstream.timeout, ends_early);
         Response::from_parts(parts, Body::new(body))
-    }
-
-    fn silence(&self) -> Duration {
-        self.upstream.timeout
     }
 }
 
