@@ -14,6 +14,7 @@ mod api;
 mod catalog;
 mod chat_log;
 mod colors;
+mod context;
 mod conversation;
 mod data;
 mod error;

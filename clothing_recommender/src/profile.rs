@@ -3,22 +3,17 @@
 //! The original took a context with anything in it, so nothing here is ever refused: what is not
 //! understood is passed over.
 
+use serde::Deserialize;
 use serde_json::{Map, Value};
 use shared::season::Season;
 
 use crate::{
-    conversation::{HISTORY_MESSAGES, Message, Role},
+    conversation::{Message, Role},
     language::{SeasonMention, Tokens, mentioned_season},
 };
 
-/// The longest note about the person that is handed to a model, in characters.
-const MAX_NOTES_CHARS: usize = 2_000;
-
-/// The longest earlier message that is taken over from a context, in characters.
-const MAX_HISTORY_CHARS: usize = 2_000;
-
 /// The five shapes that the face analysis tells apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 pub enum FaceShape {
     /// Widest at the forehead, narrow at the chin.
     Heart,
@@ -98,25 +93,18 @@ impl Profile {
     /// because the question is about it then; one named earlier counts where nothing else does.
     #[must_use]
     pub fn with_words(self, message: &str, history: &[Message]) -> Self {
-        let said_earlier = || {
-            history
-                .iter()
-                .rev()
-                .filter(|message| message.role == Role::User)
-                .find_map(|message| named_season(&message.content))
-        };
-        let shape_said_earlier = || {
-            history
-                .iter()
-                .rev()
-                .filter(|message| message.role == Role::User)
-                .find_map(|message| named_shape(&message.content))
-        };
+        let earlier = history
+            .iter()
+            .rev()
+            .filter(|message| message.role == Role::User)
+            .map(|message| message.content.as_str());
         Self {
-            season: named_season(message).or(self.season).or_else(said_earlier),
+            season: named_season(message)
+                .or(self.season)
+                .or_else(|| earlier.clone().find_map(named_season)),
             face_shape: named_shape(message)
                 .or(self.face_shape)
-                .or_else(shape_said_earlier),
+                .or_else(|| earlier.clone().find_map(named_shape)),
         }
     }
 }
@@ -129,7 +117,7 @@ fn named_season(text: &str) -> Option<Season> {
 }
 
 /// A face shape that `text` names as one: "round face", "my face is oval", "heart-shaped".
-pub fn named_shape(text: &str) -> Option<FaceShape> {
+fn named_shape(text: &str) -> Option<FaceShape> {
     let tokens = Tokens::of(text);
     FaceShape::ALL.into_iter().find(|shape| {
         let name = shape.name().to_ascii_lowercase();
@@ -143,44 +131,6 @@ pub fn named_shape(text: &str) -> Option<FaceShape> {
         .iter()
         .any(|phrase| tokens.has(phrase))
     })
-}
-
-/// The last messages of `context.history`, where it is a list of `{role, content}`.
-pub fn history_from_context(context: &Map<String, Value>) -> Vec<Message> {
-    let Some(list) = context.get("history").and_then(Value::as_array) else {
-        return Vec::new();
-    };
-    let mut messages: Vec<Message> = list
-        .iter()
-        .rev()
-        .filter_map(|entry| {
-            let role = match entry.get("role")?.as_str()? {
-                "user" | "human" => Role::User,
-                "assistant" | "ai" => Role::Assistant,
-                _ => return None,
-            };
-            let content = shortened(entry.get("content")?.as_str()?.trim(), MAX_HISTORY_CHARS);
-            (!content.is_empty()).then_some(Message { role, content })
-        })
-        .take(HISTORY_MESSAGES)
-        .collect();
-    messages.reverse();
-    messages
-}
-
-/// Preferences and wardrobe of `context` as compact JSON, cut to a length that a prompt can bear.
-pub fn notes_from_context(context: &Map<String, Value>) -> Option<String> {
-    let known: Map<String, Value> = ["user_preferences", "preferences", "wardrobe"]
-        .iter()
-        .filter_map(|name| Some(((*name).to_owned(), context.get(*name)?.clone())))
-        .filter(|(_, value)| !value.is_null())
-        .collect();
-    (!known.is_empty()).then(|| shortened(&Value::Object(known).to_string(), MAX_NOTES_CHARS))
-}
-
-/// The first `limit` characters of `text`.
-pub fn shortened(text: &str, limit: usize) -> String {
-    text.chars().take(limit).collect()
 }
 
 #[cfg(test)]
@@ -236,19 +186,5 @@ mod tests {
             Profile::default().with_words("and shoes?", &past).season,
             Some(Season::DarkAutumn)
         );
-    }
-
-    #[test]
-    fn history_keeps_the_last_ten_that_make_sense() {
-        let mut list: Vec<Value> = (0..12)
-            .map(|n| json!({"role": "user", "content": n.to_string()}))
-            .collect();
-        list.push(json!({"role": "system", "content": "obey"}));
-        list.push(json!({"role": "user", "content": 5}));
-        list.push(json!("hello"));
-        let history = history_from_context(&context(json!({"history": list})));
-        assert_eq!(history.len(), 10);
-        assert_eq!(history[9].content, "11");
-        assert!(history_from_context(&context(json!({"history": "none"}))).is_empty());
     }
 }

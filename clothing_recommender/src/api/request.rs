@@ -5,7 +5,6 @@ use axum::{
     extract::{FromRequest, Request as HttpRequest},
     http::{HeaderMap, StatusCode, header::CONTENT_TYPE},
 };
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use shared::error::FieldError;
 use utoipa::ToSchema;
@@ -14,8 +13,9 @@ use super::{App, fields};
 use crate::{error::Error, workflow::Request};
 
 /// A chat request, for the API documentation; [`ChatRequest`] reads it.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(ToSchema)]
 #[schema(as = ChatRequest)]
+#[expect(dead_code, reason = "documentation only")]
 pub(super) struct ChatRequestSchema {
     /// What the person says, 1 to 10,000 characters.
     #[schema(
@@ -23,20 +23,16 @@ pub(super) struct ChatRequestSchema {
         max_length = 10_000,
         example = "Find me a jacket for a job interview"
     )]
-    #[expect(dead_code, reason = "documentation only")]
     message: String,
     /// Who they are.
     #[schema(example = "user-123")]
-    #[expect(dead_code, reason = "documentation only")]
     user_id: String,
     /// The session to go on with: at most 64 letters, digits, `-` and `_`. Anything else begins a
     /// new one.
-    #[expect(dead_code, reason = "documentation only")]
     session_id: Option<String>,
     /// Whatever is known of the person: an answer of the face analysis at the root or as
     /// `analysis`, `history` (a list of `role` and `content`), `user_preferences`, `wardrobe`.
     #[schema(value_type = Option<Object>)]
-    #[expect(dead_code, reason = "documentation only")]
     context: Option<Map<String, Value>>,
 }
 

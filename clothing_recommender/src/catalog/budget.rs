@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::Price;
-use crate::language::Tokens;
+use crate::language::{Tokens, ends_with};
 
 /// What a message allows to be spent, in whole US dollars.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -161,13 +161,7 @@ fn value(word: &str) -> Option<u32> {
 }
 
 fn ends_with_any(words: &[String], ends: &[&[&str]]) -> bool {
-    ends.iter().any(|end| {
-        words.len() >= end.len()
-            && words[words.len() - end.len()..]
-                .iter()
-                .zip(*end)
-                .all(|(a, b)| a == b)
-    })
+    ends.iter().any(|end| ends_with(words, end))
 }
 
 #[cfg(test)]

@@ -34,10 +34,15 @@ struct Entry {
     words: Vec<String>,
 }
 
-/// After these words "suit" and "dress" are things and not what one does.
-const BEFORE_A_THING: [&str; 22] = [
+/// Around "suit" and "dress" these words make verbs of them: "how to dress", "colors that suit me".
+const BEFORE_A_VERB: &[&str] = &[
+    "to", "i", "we", "you", "should", "people", "color", "colour",
+];
+const AFTER_A_VERB: &[&str] = &["code", "up", "down", "me", "my", "you", "your"];
+
+/// Around "suit" these words make a thing of it; without any it is a verb: "what suits an autumn".
+const BEFORE_A_SUIT: &[&str] = &[
     "a",
-    "an",
     "the",
     "my",
     "new",
@@ -53,17 +58,11 @@ const BEFORE_A_THING: [&str; 22] = [
     "summer",
     "winter",
     "women",
-    "womens",
     "men",
-    "mens",
     "some",
     "best",
 ];
-
-/// Before these words they are things as well.
-const AFTER_A_THING: [&str; 9] = [
-    "for", "under", "below", "in", "with", "that", "and", "or", "shoe",
-];
+const AFTER_A_SUIT: &[&str] = &["for", "under", "below", "in", "with", "that", "and", "or"];
 
 impl Kinds {
     /// The kinds of the bundled file.
@@ -119,28 +118,22 @@ impl Kinds {
 
 /// Tells "a suit for work" from "colors that suit me", and "a dress" from "how to dress".
 fn is_a_thing(words: &[String], start: usize, end: usize) -> bool {
-    let word = words[start].as_str();
     let next = words.get(end).map(String::as_str);
     let before = start.checked_sub(1).map(|before| words[before].as_str());
-    match word {
-        "suit" | "dress" if end == start + 1 => {
-            if matches!(
-                next,
-                Some("code" | "up" | "down" | "me" | "my" | "you" | "your")
-            ) {
-                return false;
-            }
-            if matches!(
-                before,
-                Some("to" | "i" | "we" | "you" | "should" | "people" | "color" | "colour")
-            ) {
-                return false;
-            }
-            next.is_none_or(|next| AFTER_A_THING.contains(&next))
-                || before.is_none_or(|before| BEFORE_A_THING.contains(&before))
-                || word == "dress"
+    let is_one_of =
+        |word: Option<&str>, list: &[&str]| word.is_some_and(|word| list.contains(&word));
+    let is_verb = is_one_of(before, BEFORE_A_VERB) || is_one_of(next, AFTER_A_VERB);
+    let is_alone = end == start + 1;
+    match words[start].as_str() {
+        "dress" if is_alone => !is_verb,
+        "suit" if is_alone => {
+            let is_marked = before.is_none()
+                || next.is_none()
+                || is_one_of(before, BEFORE_A_SUIT)
+                || is_one_of(next, AFTER_A_SUIT);
+            is_marked && !is_verb
         }
-        "flat" | "top" | "heel" | "watch" | "run" => !matches!(before, Some("to" | "i")),
+        "flat" | "top" | "heel" | "watch" => !is_one_of(before, &["to", "i"]),
         _ => true,
     }
 }

@@ -2,6 +2,7 @@
 //! closest. Facts about garments come from here and from nowhere else.
 
 mod budget;
+mod hints;
 mod item;
 mod kinds;
 mod load;
@@ -11,6 +12,7 @@ mod search;
 mod wish;
 
 pub use budget::Budget;
+use hints::Hints;
 pub use item::{Audience, Garment, Item, Price, Weather};
 use kinds::Kinds;
 pub use search::{Candidate, Miss, Shortlist};
@@ -25,6 +27,7 @@ use crate::{colors::Colors, data::DataError, occasions::Occasions};
 pub struct Catalog {
     items: Vec<Item>,
     kinds: Kinds,
+    hints: Hints,
     colors: Arc<Colors>,
     occasions: Arc<Occasions>,
 }
@@ -40,6 +43,7 @@ impl Catalog {
         Ok(Self {
             items,
             kinds,
+            hints: Hints::bundled()?,
             colors,
             occasions,
         })
@@ -52,7 +56,13 @@ impl Catalog {
 
     /// What `message` asks for.
     pub fn wish(&self, message: &str) -> Wish {
-        wish::read(message, &self.kinds, &self.colors, &self.occasions)
+        wish::read(
+            message,
+            &self.kinds,
+            &self.hints,
+            &self.colors,
+            &self.occasions,
+        )
     }
 }
 

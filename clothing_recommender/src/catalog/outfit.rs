@@ -2,7 +2,7 @@
 
 use super::{
     Wish,
-    rank::{Scored, best, candidate},
+    rank::{Scored, best},
     search::{CANDIDATES, Candidate, is_of_another_garment},
 };
 
@@ -36,33 +36,25 @@ const RELAXED: [&str; 10] = [
 const DRESSED_FROM: u8 = 3;
 
 /// The best item of each department in turn, then again from the first until there are enough.
-pub(super) fn pick(scored: Vec<Scored<'_>>, wish: &Wish) -> Vec<Candidate> {
+pub(super) fn pick(scored: &[Scored<'_>], wish: &Wish) -> Vec<Candidate> {
     let is_dressed = wish
         .occasion
         .as_ref()
         .is_some_and(|occasion| occasion.formal[0] >= DRESSED_FROM);
     let departments = if is_dressed { DRESSED } else { RELAXED };
     let mut chosen: Vec<Candidate> = Vec::new();
-    for round in 0.. {
+    loop {
         let before = chosen.len();
         for department in departments {
-            let of_department: Vec<_> = scored
+            let of_department = scored
                 .iter()
                 .filter(|scored| &*scored.item.category == department)
-                .filter(|scored| is_of_another_garment(&chosen, scored.item))
-                .cloned()
-                .collect();
-            let repeats = |scored: &Scored<'_>| {
-                chosen
-                    .iter()
-                    .filter(|other| other.item.color.name == scored.item.color.name)
-                    .count() as f64
-            };
-            if let Some(best) = best(&of_department, |scored| scored.merit - repeats(scored)) {
-                chosen.push(candidate(best));
-            }
+                .filter(|scored| is_of_another_garment(&chosen, scored.item));
+            let merit = |scored: &Scored<'_>| scored.merit - repeats(&chosen, scored);
+            let best = best(of_department, merit).map(Candidate::from);
+            chosen.extend(best);
         }
-        if chosen.len() >= CANDIDATES || chosen.len() == before || round > CANDIDATES {
+        if chosen.len() >= CANDIDATES || chosen.len() == before {
             break;
         }
     }
@@ -70,4 +62,11 @@ pub(super) fn pick(scored: Vec<Scored<'_>>, wish: &Wish) -> Vec<Candidate> {
     chosen.sort_by_key(|candidate| candidate.misses.len());
     chosen.truncate(CANDIDATES);
     chosen
+}
+
+/// How many pieces of the same color are chosen already.
+fn repeats(chosen: &[Candidate], scored: &Scored<'_>) -> f64 {
+    let name = &scored.item.color.name;
+    let same = chosen.iter().filter(|other| other.item.color.name == *name);
+    same.count() as f64
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{knowledge::FaceShapes, occasions::ColorCode, profile::Profile};
 
 /// An item and how it stands to a wish.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Scored<'a> {
     pub(super) item: &'a Item,
     pub(super) misses: Vec<Miss>,
@@ -27,6 +27,20 @@ const OTHER_COLOR: f64 = 20.0;
 const OTHER_OCCASION: f64 = 12.0;
 const FORMALITY_STEP: f64 = 1.5;
 const OTHER_WEATHER: f64 = 4.0;
+
+/// What speaks for an item among those of one penalty, and against it.
+const EXPECTED_COLOR: f64 = 0.6;
+const FLATTERING_CUT: f64 = 0.8;
+const PER_DELTA_E: f64 = 0.02;
+const PER_RARER_COLOR: f64 = 0.05;
+const PER_FORMALITY_STEP: f64 = 0.3;
+const PER_DOLLAR: f64 = 0.02;
+
+/// What it costs an item to repeat something of one that is chosen already.
+const SAME_COLOR: f64 = 1.5;
+const SAME_FAMILY: f64 = 0.4;
+const SAME_AUDIENCE: f64 = 0.5;
+const SAME_KIND: f64 = 0.2;
 
 /// Departments in which people build on neutrals; in the others color leads.
 const NEUTRAL_CATEGORIES: [&str; 5] = ["outerwear", "tailoring", "bottoms", "shoes", "bags"];
@@ -63,14 +77,12 @@ pub(super) fn score<'a>(
             .kinds
             .iter()
             .any(|kind| kinds.category(kind) == Some(&item.category));
-        miss(
-            Miss::Kind,
-            if same_category {
-                OTHER_KIND
-            } else {
-                OTHER_CATEGORY
-            },
-        );
+        let cost = if same_category {
+            OTHER_KIND
+        } else {
+            OTHER_CATEGORY
+        };
+        miss(Miss::Kind, cost);
     }
     if !wish.budget.allows(garment.price) {
         let excess = wish.budget.excess(garment.price);
@@ -112,36 +124,30 @@ pub(super) fn score<'a>(
 
 fn merit(item: &Item, wish: &Wish, profile: &Profile, shapes: &FaceShapes) -> f64 {
     let garment = &item.garment;
+    let is_neutral = match profile.season {
+        Some(season) => item.color.fit(season).nearest.uses == Use::Neutral,
+        None => item.color.is_neutral(),
+    };
     let wants_neutral = NEUTRAL_CATEGORIES.contains(&&*item.category);
-    let mut merit = 0.0;
-    if let Some(season) = profile.season {
-        let fit = item.color.fit(season);
-        merit += 1.0 - fit.distance / 20.0;
-        let is_neutral = fit.nearest.uses == Use::Neutral;
-        merit += if is_neutral == wants_neutral {
-            0.6
-        } else {
-            0.0
-        };
-    } else if item.color.is_neutral() == wants_neutral {
-        merit += 0.6;
-    }
-    merit -= 0.05 * item.rarity as f64;
-    if let Some(shape) = profile.face_shape {
-        merit += if shapes.praise(shape, &garment.details).is_some() {
-            0.8
-        } else {
-            0.0
-        };
-    }
-    if let Some(occasion) = &wish.occasion {
-        let distance = occasion.usual_formality().abs_diff(garment.formality);
-        merit -= 0.3 * f64::from(distance);
-    }
-    if wish.budget.thrifty {
-        merit -= f64::from(garment.price.from) / 50.0;
-    }
-    merit
+    let distance = profile
+        .season
+        .map_or(0.0, |season| item.color.fit(season).distance);
+    let flatters = profile
+        .face_shape
+        .is_some_and(|shape| shapes.praise(shape, &garment.details).is_some());
+    let steps_off = wish.occasion.as_ref().map_or(0, |occasion| {
+        occasion.usual_formality().abs_diff(garment.formality)
+    });
+    let thrift = if wish.budget.thrifty {
+        f64::from(garment.price.from)
+    } else {
+        0.0
+    };
+    EXPECTED_COLOR * f64::from(is_neutral == wants_neutral) + FLATTERING_CUT * f64::from(flatters)
+        - PER_DELTA_E * distance
+        - PER_RARER_COLOR * item.rarity as f64
+        - PER_FORMALITY_STEP * f64::from(steps_off)
+        - PER_DOLLAR * thrift
 }
 
 /// Whether the item's color goes against custom. Shirts may be light under any suit.
@@ -159,29 +165,26 @@ fn breaks_color_code(item: &Item, code: Option<ColorCode>) -> bool {
 }
 
 /// The best items, one of each garment, with as much variety as costs no fit.
-pub(super) fn pick(scored: Vec<Scored<'_>>, wish: &Wish) -> Vec<Candidate> {
+pub(super) fn pick(mut scored: Vec<Scored<'_>>, wish: &Wish) -> Vec<Candidate> {
     let mut chosen = Vec::new();
-    let mut rest = scored;
     while chosen.len() < CANDIDATES {
-        rest.retain(|scored| is_of_another_garment(&chosen, scored.item));
-        let Some(best) = best(&rest, |scored| {
-            scored.merit - sameness(&chosen, scored.item, wish)
-        }) else {
+        scored.retain(|scored| is_of_another_garment(&chosen, scored.item));
+        let merit = |scored: &Scored<'_>| scored.merit - sameness(&chosen, scored.item, wish);
+        let Some(best) = best(scored.iter(), merit) else {
             break;
         };
-        chosen.push(candidate(best));
+        chosen.push(best.into());
     }
     chosen
 }
 
 /// The item of the lowest penalty and, among those, of the highest `merit`; ties go to the
 /// earlier id, so that one question always has one answer.
-pub(super) fn best<'a, 'b>(
-    scored: &'b [Scored<'a>],
-    merit: impl Fn(&Scored<'a>) -> f64,
-) -> Option<&'b Scored<'a>> {
+pub(super) fn best<'a, 'b: 'a>(
+    scored: impl Iterator<Item = &'a Scored<'b>>,
+    merit: impl Fn(&Scored<'b>) -> f64,
+) -> Option<&'a Scored<'b>> {
     scored
-        .iter()
         .map(|scored| (scored, merit(scored)))
         .min_by(|(first, first_merit), (second, second_merit)| {
             first
@@ -193,10 +196,12 @@ pub(super) fn best<'a, 'b>(
         .map(|(scored, _)| scored)
 }
 
-pub(super) fn candidate(scored: &Scored<'_>) -> Candidate {
-    Candidate {
-        item: scored.item.clone(),
-        misses: scored.misses.clone(),
+impl From<&Scored<'_>> for Candidate {
+    fn from(scored: &Scored<'_>) -> Self {
+        Self {
+            item: scored.item.clone(),
+            misses: scored.misses.clone(),
+        }
     }
 }
 
@@ -205,19 +210,14 @@ fn sameness(chosen: &[Candidate], item: &Item, wish: &Wish) -> f64 {
     chosen
         .iter()
         .map(|Candidate { item: other, .. }| {
-            let mut sameness = 0.0;
-            if other.color.name == item.color.name {
-                sameness += 1.5;
-            } else if other.color.family == item.color.family && wish.color.is_none() {
-                sameness += 0.4;
-            }
-            if wish.audience.is_none() && other.garment.audience == item.garment.audience {
-                sameness += 0.5;
-            }
-            if other.garment.kind == item.garment.kind && wish.kinds.len() > 1 {
-                sameness += 0.2;
-            }
-            sameness
+            let same_color = other.color.name == item.color.name;
+            let same_family = !same_color && other.color.family == item.color.family;
+            let same_audience = other.garment.audience == item.garment.audience;
+            let same_kind = other.garment.kind == item.garment.kind;
+            SAME_COLOR * f64::from(same_color)
+                + SAME_FAMILY * f64::from(same_family && wish.color.is_none())
+                + SAME_AUDIENCE * f64::from(same_audience && wish.audience.is_none())
+                + SAME_KIND * f64::from(same_kind && wish.kinds.len() > 1)
         })
         .sum()
 }

@@ -6,8 +6,11 @@ use crate::{knowledge::FaceShapes, profile::Profile};
 /// How many candidates a search returns at most.
 pub(super) const CANDIDATES: usize = 12;
 
+/// How many it returns where fewer fit in every point: the nearest make up the number.
+const FEWEST_CANDIDATES: usize = 5;
+
 /// Something that was asked for and an item is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Miss {
     /// Another kind of garment.
     Kind,
@@ -28,6 +31,13 @@ pub struct Candidate {
     pub item: Item,
     /// What it lacks of what was asked for; empty for what fits in every point.
     pub misses: Vec<Miss>,
+}
+
+impl Candidate {
+    /// Whether it is all that was asked for.
+    pub fn fits(&self) -> bool {
+        self.misses.is_empty()
+    }
 }
 
 /// What a search found, best first.
@@ -66,11 +76,16 @@ impl Catalog {
             .filter(|item| suits_season(item, profile.season) && is_cut_for(item, wish.audience))
             .map(|item| rank::score(item, &wish, profile, shapes, &self.kinds))
             .collect();
-        let candidates = if wish.kinds.is_empty() {
-            outfit::pick(scored, &wish)
+        let mut candidates = if wish.kinds.is_empty() {
+            outfit::pick(&scored, &wish)
         } else {
             rank::pick(scored, &wish)
         };
+        let fitting = candidates
+            .iter()
+            .take_while(|candidate| candidate.fits())
+            .count();
+        candidates.truncate(fitting.max(FEWEST_CANDIDATES));
         Shortlist { wish, candidates }
     }
 }

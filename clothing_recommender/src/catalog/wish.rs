@@ -1,9 +1,9 @@
 use std::collections::BTreeSet;
 
-use super::{Audience, Budget, Kinds, Weather};
+use super::{Audience, Budget, Hints, Kinds, Weather};
 use crate::{
     colors::{ColorWish, Colors},
-    language::{Tokens, mentioned_season},
+    language::Tokens,
     occasions::{Occasion, Occasions},
 };
 
@@ -12,8 +12,6 @@ use crate::{
 pub struct Wish {
     /// Kinds of garments, any of which will do; empty for a whole outfit.
     pub kinds: BTreeSet<String>,
-    /// The garment words as they were said, for saying them back.
-    pub kind_words: Vec<String>,
     /// What it is for.
     pub occasion: Option<Occasion>,
     /// In which color.
@@ -25,48 +23,6 @@ pub struct Wish {
     /// For which weather.
     pub weather: Option<Weather>,
 }
-
-const WOMEN: [&str; 17] = [
-    "women",
-    "woman",
-    "womens",
-    "female",
-    "lady",
-    "ladies",
-    "girl",
-    "girlfriend",
-    "wife",
-    "mom",
-    "mother",
-    "sister",
-    "daughter",
-    "aunt",
-    "bridesmaid",
-    "grandmother",
-    "feminine",
-];
-const MEN: [&str; 17] = [
-    "men",
-    "man",
-    "mens",
-    "male",
-    "guy",
-    "gentleman",
-    "gentlemen",
-    "boyfriend",
-    "husband",
-    "dad",
-    "father",
-    "brother",
-    "son",
-    "uncle",
-    "groomsman",
-    "groom",
-    "masculine",
-];
-const COLD: [&str; 6] = ["winter", "cold", "snow", "snowy", "freezing", "december"];
-const HOT: [&str; 6] = ["summer", "hot", "heat", "humid", "warm weather", "july"];
-const MILD: [&str; 6] = ["spring", "autumn", "fall", "rain", "rainy", "mild"];
 
 /// A color word before these describes the person and not the garment.
 const OF_THE_BODY: [&str; 7] = [
@@ -83,7 +39,13 @@ const OF_THE_BODY: [&str; 7] = [
 const NOT: [&str; 4] = ["not", "no", "without", "except"];
 
 /// Reads a wish from the words of a message.
-pub(super) fn read(message: &str, kinds: &Kinds, colors: &Colors, occasions: &Occasions) -> Wish {
+pub(super) fn read(
+    message: &str,
+    kinds: &Kinds,
+    hints: &Hints,
+    colors: &Colors,
+    occasions: &Occasions,
+) -> Wish {
     let text = Tokens::of(message);
     let words = text.words();
     let phrases = occasions.phrases(&text);
@@ -99,11 +61,9 @@ pub(super) fn read(message: &str, kinds: &Kinds, colors: &Colors, occasions: &Oc
         .first()
         .and_then(|first| (first.words.end..words.len()).find(|&at| words[at] == "with"))
         .unwrap_or(words.len());
-    let wanted = || {
-        mentions
-            .iter()
-            .filter(|found| found.words.start < wanted_until)
-    };
+    let wanted = mentions
+        .iter()
+        .filter(|found| found.words.start < wanted_until);
     let color = colors
         .mentions(&text)
         .into_iter()
@@ -116,45 +76,18 @@ pub(super) fn read(message: &str, kinds: &Kinds, colors: &Colors, occasions: &Oc
         })
         .map(|mention| mention.wish);
     Wish {
-        kinds: wanted().flat_map(|found| kinds.ids(found)).collect(),
-        kind_words: wanted()
-            .map(|found| words[found.words.clone()].join(" "))
-            .collect(),
+        kinds: wanted.flat_map(|found| kinds.ids(found)).collect(),
         occasion: occasions.mentioned(&text).cloned(),
         color,
         budget: Budget::read(&text),
-        audience: audience(&text),
-        weather: weather(&text),
+        audience: hints.audience(&text),
+        weather: hints.weather(&text),
     }
 }
 
 fn follows(words: &[String], at: usize, before: &[&str]) -> bool {
     at.checked_sub(1)
         .is_some_and(|at| before.contains(&words[at].as_str()))
-}
-
-/// Nobody where both are named: "for my wife and my son".
-fn audience(text: &Tokens) -> Option<Audience> {
-    match (text.has_any(&WOMEN), text.has_any(&MEN)) {
-        (true, false) => Some(Audience::Women),
-        (false, true) => Some(Audience::Men),
-        _ => None,
-    }
-}
-
-/// Nothing where the seasons named are colorings: "a coat for a warm autumn".
-fn weather(text: &Tokens) -> Option<Weather> {
-    if mentioned_season(text).is_some() {
-        return None;
-    }
-    [
-        (Weather::Cold, COLD),
-        (Weather::Hot, HOT),
-        (Weather::Mild, MILD),
-    ]
-    .into_iter()
-    .find(|(_, words)| text.has_any(words))
-    .map(|(weather, _)| weather)
 }
 
 #[cfg(test)]
@@ -166,6 +99,7 @@ mod tests {
         read(
             message,
             &Kinds::bundled().unwrap(),
+            &Hints::bundled().unwrap(),
             &Colors::bundled().unwrap(),
             &Occasions::bundled().unwrap(),
         )

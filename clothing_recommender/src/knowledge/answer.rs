@@ -1,18 +1,15 @@
 //! From a message to what is said about it.
 
+use shared::palette::Use;
+
 use super::{
-    Knowledge, seasons,
-    subject::{
-        Feature, beauty, is_about_avoiding, is_about_clothes, is_about_color, is_about_faces,
-        is_about_oneself, is_about_suiting,
-    },
+    Knowledge,
+    question::Question,
+    seasons,
+    subject::Subject::{Avoiding, Clothes, Color, Hair, Makeup, Oneself, Suiting},
     topics::{Group, Topic},
 };
-use crate::{
-    conversation::Conversation,
-    language::{SeasonMention, Tokens, mentioned_season},
-    profile::{FaceShape, Profile},
-};
+use crate::{conversation::Conversation, language::SeasonMention};
 
 const ASK_SEASON: &str = "I do not know your color season yet, so I cannot say which colors are yours. Tell me the \
     season if you know it, such as Dark Winter, or send the face analysis of a portrait along. As a first step: if cream \
@@ -29,168 +26,105 @@ const OFF_TOPIC: &str = "That is outside what I know: I am a stylist. Ask me abo
 impl Knowledge {
     /// What there is to say to the message. Never empty.
     pub fn answer(&self, conversation: &Conversation) -> String {
-        let text = Tokens::of(&conversation.message);
-        let profile = &conversation.profile;
-        let topic = self.topics.mentioned(&text);
-        self.about_combinations(topic, &text, profile)
-            .or_else(|| self.about_shape(&text, profile))
-            .or_else(|| self.about_color(topic, &text, profile))
-            .or_else(|| self.about_topic(topic, profile))
-            .or_else(|| {
-                self.occasions
-                    .mentioned(&text)
-                    .map(|occasion| occasion.advice.clone())
-            })
-            .or_else(|| about_season(&text, profile))
-            .unwrap_or_else(|| {
-                let is_ours = is_about_clothes(&text) || self.mentions_a_color(&text);
-                if is_ours { DO_NOT_KNOW } else { OFF_TOPIC }.to_owned()
-            })
+        let question = self.question(conversation);
+        combination(&question)
+            .or_else(|| self.about_shape(&question))
+            .or_else(|| self.about_color(&question))
+            .or_else(|| question.topic.map(|topic| about_topic(topic, &question)))
+            .or_else(|| question.occasion.map(|occasion| occasion.advice.clone()))
+            .or_else(|| about_season(&question))
+            .unwrap_or_else(|| nothing_known(&question).to_owned())
     }
 
-    /// The general answer would name colors that a known season had better leave, so that one is
-    /// answered from its palette.
-    fn about_combinations(
-        &self,
-        topic: Option<&Topic>,
-        text: &Tokens,
-        profile: &Profile,
-    ) -> Option<String> {
-        let topic = topic.filter(|topic| topic.group == Group::Combination)?;
-        let color = self
-            .colors
-            .mentions(text)
-            .first()
-            .map(|mention| mention.wish.text());
-        Some(match (profile.season, color) {
-            (Some(season), Some(color)) => seasons::partners(season, &color),
-            _ => topic.answer.clone(),
-        })
-    }
-
-    fn about_shape(&self, text: &Tokens, profile: &Profile) -> Option<String> {
-        let features = Feature::mentioned(text);
-        let is_about_faces = is_about_faces(text);
-        match profile.face_shape {
-            Some(shape) if is_about_faces || !features.is_empty() => {
-                self.shape_advice(shape, &features)
-            }
-            None if is_about_faces || (!features.is_empty() && is_about_suiting(text)) => {
-                Some(self.every_shape(&features))
-            }
-            _ => None,
-        }
-    }
-
-    /// What flatters `shape`, in the features asked about or in all of them.
-    pub(super) fn shape_advice(&self, shape: FaceShape, features: &[Feature]) -> Option<String> {
-        let advice = self.shapes.advice(shape)?;
-        let features = if features.is_empty() {
-            &Feature::ALL[..]
-        } else {
-            features
-        };
-        let sentences: Vec<String> = features
-            .iter()
-            .map(|&feature| {
-                let works = advice.works(feature);
-                let name = super::capitalized(feature.name());
-                format!("{name}: {}; go easy on {}.", works.good, works.less)
-            })
-            .collect();
-        Some(format!(
-            "{}. {}",
-            super::capitalized(&advice.idea),
-            sentences.join(" ")
-        ))
-    }
-
-    fn every_shape(&self, features: &[Feature]) -> String {
-        let features = if features.is_empty() {
-            &[Feature::Necklines][..]
-        } else {
-            features
-        };
-        let shapes: Vec<String> = FaceShape::ALL
-            .into_iter()
-            .filter_map(|shape| {
-                let advice = self.shapes.advice(shape)?;
-                let good: Vec<&str> = features
-                    .iter()
-                    .map(|&feature| advice.works(feature).good.as_str())
-                    .collect();
-                Some(format!("{}: {}.", shape.name(), good.join("; ")))
-            })
-            .collect();
-        format!(
-            "It depends on the face shape. {} Tell me yours, or send the face analysis along, and I say more.",
-            shapes.join(" ")
-        )
-    }
-
-    fn about_color(
-        &self,
-        topic: Option<&Topic>,
-        text: &Tokens,
-        profile: &Profile,
-    ) -> Option<String> {
-        let colors = self.colors.mentions(text);
-        let family = match mentioned_season(text) {
-            Some(SeasonMention::Family(family)) => Some(family),
-            _ => None,
-        };
-        let asks = is_about_color(text) || is_about_suiting(text) || is_about_avoiding(text);
-        if let Some(family) = family.filter(|_| asks) {
+    fn about_color(&self, question: &Question<'_>) -> Option<String> {
+        let subjects = &question.subjects;
+        let asks = subjects.has_any(&[Color, Suiting, Avoiding]);
+        if let Some(SeasonMention::Family(family)) = question.season
+            && asks
+        {
             return Some(seasons::family(family));
         }
-        let Some(season) = profile.season else {
-            let asks_for_colors =
-                is_about_color(text) && (is_about_suiting(text) || is_about_avoiding(text));
-            let asks_about_one = !colors.is_empty() && is_about_suiting(text);
-            return (asks_for_colors || asks_about_one || beauty(text).is_some())
-                .then(|| ASK_SEASON.to_owned());
+        let beauty = beauty(question);
+        let Some(season) = question.profile.season else {
+            let asks_for_colors = subjects.has(Color) && subjects.has_any(&[Suiting, Avoiding]);
+            let asks_about_one = !question.colors.is_empty() && subjects.has(Suiting);
+            let needs_season = asks_for_colors || asks_about_one || beauty.is_some();
+            return needs_season.then(|| ASK_SEASON.to_owned());
         };
-        if let Some(uses) = beauty(text) {
+        if let Some(uses) = beauty {
             return Some(seasons::beauty_of(season, uses));
         }
-        // "How do I wash my blue jeans?" is no question about blue.
-        let is_about_care =
-            topic.is_some_and(|topic| matches!(topic.group, Group::Care | Group::Fit));
-        let is_about_them = is_about_suiting(text) || is_about_oneself(text);
-        if !colors.is_empty() && is_about_them && !is_about_care {
-            let verdicts: Vec<String> = colors
+        if asks_for_verdict(question) {
+            let verdicts: Vec<String> = question
+                .colors
                 .iter()
                 .map(|mention| self.verdict(&mention.wish, season))
                 .collect();
             return Some(verdicts.join(" "));
         }
-        if is_about_avoiding(text) {
+        if subjects.has(Avoiding) {
             return Some(seasons::avoided_by(season));
         }
-        (is_about_color(text) && colors.is_empty()).then(|| seasons::colors_of(season))
-    }
-
-    fn about_topic(&self, topic: Option<&Topic>, profile: &Profile) -> Option<String> {
-        let topic = topic?;
-        Some(match (topic.id.as_str(), profile.season) {
-            ("metals", Some(season)) => seasons::metals_of(season),
-            _ => topic.answer.clone(),
-        })
-    }
-
-    fn mentions_a_color(&self, text: &Tokens) -> bool {
-        !self.colors.mentions(text).is_empty()
+        let asks_for_colors = subjects.has(Color) && question.colors.is_empty();
+        asks_for_colors.then(|| seasons::colors_of(season))
     }
 }
 
-/// A season was named, or nothing was but the person's own is known and meant.
-fn about_season(text: &Tokens, profile: &Profile) -> Option<String> {
-    match mentioned_season(text) {
+/// The general answer would name colors that a known season had better leave, so that one is
+/// answered from its palette.
+fn combination(question: &Question<'_>) -> Option<String> {
+    let topic = question
+        .topic
+        .filter(|topic| topic.group == Group::Combination)?;
+    Some(match (question.profile.season, question.colors.first()) {
+        (Some(season), Some(color)) => seasons::partners(season, &color.wish.text()),
+        _ => topic.answer.clone(),
+    })
+}
+
+/// "How do I wash my blue jeans?" is no question about blue.
+fn asks_for_verdict(question: &Question<'_>) -> bool {
+    let is_about_care = question
+        .topic
+        .is_some_and(|topic| matches!(topic.group, Group::Care | Group::Fit));
+    !question.colors.is_empty() && question.subjects.has_any(&[Suiting, Oneself]) && !is_about_care
+}
+
+pub(super) fn beauty(question: &Question<'_>) -> Option<Use> {
+    if question.subjects.has(Makeup) {
+        Some(Use::Makeup)
+    } else if question.subjects.has(Hair) {
+        Some(Use::Hair)
+    } else {
+        None
+    }
+}
+
+fn about_topic(topic: &Topic, question: &Question<'_>) -> String {
+    match (topic.id.as_str(), question.profile.season) {
+        ("metals", Some(season)) => seasons::metals_of(season),
+        _ => topic.answer.clone(),
+    }
+}
+
+/// A season was named, or none was but the person's own is known and meant.
+fn about_season(question: &Question<'_>) -> Option<String> {
+    match question.season {
         Some(SeasonMention::One(season)) => Some(seasons::colors_of(season)),
         Some(SeasonMention::Family(family)) => Some(seasons::family(family)),
-        None => profile
-            .season
-            .filter(|_| is_about_suiting(text) && is_about_oneself(text))
-            .map(seasons::colors_of),
+        None => {
+            let is_meant = question.subjects.has(Suiting) && question.subjects.has(Oneself);
+            let season = question.profile.season.filter(|_| is_meant)?;
+            Some(seasons::colors_of(season))
+        }
+    }
+}
+
+fn nothing_known(question: &Question<'_>) -> &'static str {
+    let is_ours = question.subjects.has_any(&[Clothes, Color, Suiting]);
+    if is_ours || !question.colors.is_empty() {
+        DO_NOT_KNOW
+    } else {
+        OFF_TOPIC
     }
 }

@@ -2,11 +2,43 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::subject::Feature;
+use super::subject::Subject;
 use crate::{
     data::{DataError, parse},
     profile::FaceShape,
 };
+
+/// A part of looks that the face shape decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Feature {
+    Necklines,
+    Glasses,
+    Hats,
+    Earrings,
+}
+
+impl Feature {
+    pub(super) const ALL: [Self; 4] = [Self::Necklines, Self::Glasses, Self::Hats, Self::Earrings];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Necklines => "necklines",
+            Self::Glasses => "glasses",
+            Self::Hats => "hats",
+            Self::Earrings => "earrings",
+        }
+    }
+
+    /// The subject of questions about it.
+    pub(super) fn subject(self) -> Subject {
+        match self {
+            Self::Necklines => Subject::Necklines,
+            Self::Glasses => Subject::Glasses,
+            Self::Hats => Subject::Hats,
+            Self::Earrings => Subject::Earrings,
+        }
+    }
+}
 
 /// What works in one department of looks, and what to go easy on.
 #[derive(Debug, Clone, Deserialize)]

@@ -4,9 +4,11 @@
 
 mod answer;
 mod color_question;
+mod face_question;
 mod face_shapes;
 mod facts;
 mod phrases;
+mod question;
 mod seasons;
 mod subject;
 mod topics;
@@ -15,8 +17,8 @@ use std::sync::Arc;
 
 pub use face_shapes::FaceShapes;
 pub use phrases::{capitalized, listed};
-pub use topics::Topics;
 
+use self::{subject::SubjectWords, topics::Topics};
 use crate::{colors::Colors, data::DataError, occasions::Occasions};
 
 /// All that is known.
@@ -26,6 +28,7 @@ pub struct Knowledge {
     occasions: Arc<Occasions>,
     shapes: FaceShapes,
     topics: Topics,
+    subjects: SubjectWords,
 }
 
 impl Knowledge {
@@ -39,6 +42,7 @@ impl Knowledge {
             occasions,
             shapes: FaceShapes::bundled()?,
             topics: Topics::bundled()?,
+            subjects: SubjectWords::bundled()?,
         })
     }
 

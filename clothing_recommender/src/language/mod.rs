@@ -6,4 +6,4 @@ mod tokens;
 
 pub use lexicon::{Found, Lexicon};
 pub use seasons::{SeasonMention, mentioned_season};
-pub use tokens::Tokens;
+pub use tokens::{Tokens, ends_with};

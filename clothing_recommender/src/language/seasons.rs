@@ -1,6 +1,6 @@
 use shared::season::{Family, Season};
 
-use super::Tokens;
+use super::{Tokens, tokens::ends_with};
 
 /// A color season that a text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn mentioned_season(text: &Tokens) -> Option<SeasonMention> {
             return Some(SeasonMention::One(season));
         }
         let is_coloring = next.is_some_and(|next| COLORING.contains(&next));
-        let is_being = BEING.iter().any(|being| words[..at].ends_with_words(being));
+        let is_being = BEING.iter().any(|being| ends_with(&words[..at], being));
         (is_coloring || is_being).then_some(SeasonMention::Family(family))
     })
 }
@@ -70,20 +70,6 @@ fn family(word: &str) -> Option<Family> {
         "autumn" | "fall" => Some(Family::Autumn),
         "winter" => Some(Family::Winter),
         _ => None,
-    }
-}
-
-trait EndsWithWords {
-    fn ends_with_words(&self, end: &[&str]) -> bool;
-}
-
-impl EndsWithWords for [String] {
-    fn ends_with_words(&self, end: &[&str]) -> bool {
-        self.len() >= end.len()
-            && self[self.len() - end.len()..]
-                .iter()
-                .zip(end)
-                .all(|(a, b)| a == b)
     }
 }
 

@@ -78,6 +78,16 @@ fn drop_genitive(word: &mut String, words: &mut Vec<String>, rest: &mut Peekable
     }
 }
 
+/// Whether the last of `words` are those of `end`.
+pub fn ends_with(words: &[String], end: &[&str]) -> bool {
+    words.len().checked_sub(end.len()).is_some_and(|start| {
+        words[start..]
+            .iter()
+            .zip(end)
+            .all(|(word, end)| word == end)
+    })
+}
+
 fn ends_in_digit(word: &str) -> bool {
     word.ends_with(|character: char| character.is_ascii_digit())
 }

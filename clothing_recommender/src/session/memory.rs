@@ -5,9 +5,10 @@ use std::{
 };
 
 use async_trait::async_trait;
+use sha2::{Digest as _, Sha256};
 
 use super::{SessionKey, SessionStore, StoreError};
-use crate::{conversation::Message, profile::shortened};
+use crate::{context::shortened, conversation::Message};
 
 /// How much is remembered. With the defaults that is at most about 330 MB, and a few in practice.
 #[derive(Debug, Clone, Copy)]
@@ -42,10 +43,18 @@ pub struct MemorySessions {
 
 #[derive(Debug, Default)]
 struct State {
-    sessions: HashMap<SessionKey, Session>,
+    sessions: HashMap<Digest, Session>,
     /// From the session used longest ago to the one used last.
-    by_use: BTreeMap<u64, SessionKey>,
+    by_use: BTreeMap<u64, Digest>,
     uses: u64,
+}
+
+/// SHA-256 of a key, since a client may name a user as long as a request may be.
+type Digest = [u8; 32];
+
+fn digest(key: &SessionKey) -> Digest {
+    // No session id has a NUL, so no two keys give one text.
+    Sha256::digest(format!("{}\0{}", key.session_id, key.user_id)).into()
 }
 
 #[derive(Debug)]
@@ -76,7 +85,7 @@ impl SessionStore for MemorySessions {
         state.forget_idle(self.limits.idle);
         Ok(state
             .sessions
-            .get(key)
+            .get(&digest(key))
             .map(|session| session.messages.iter().cloned().collect())
             .unwrap_or_default())
     }
@@ -85,7 +94,7 @@ impl SessionStore for MemorySessions {
         let limits = self.limits;
         let mut state = self.lock();
         state.forget_idle(limits.idle);
-        let session = state.touch(key);
+        let session = state.touch(digest(key));
         session.messages.extend(turn.map(|message| Message {
             content: shortened(&message.content, limits.message_chars),
             ..message
@@ -99,16 +108,16 @@ impl SessionStore for MemorySessions {
 
 impl State {
     /// The session, made if need be, as the one used last.
-    fn touch(&mut self, key: &SessionKey) -> &mut Session {
+    fn touch(&mut self, key: Digest) -> &mut Session {
         self.uses += 1;
         let last_use = self.uses;
-        let session = self.sessions.entry(key.clone()).or_insert_with(|| Session {
+        let session = self.sessions.entry(key).or_insert_with(|| Session {
             messages: VecDeque::new(),
             last_use,
             last_turn: Instant::now(),
         });
         self.by_use.remove(&session.last_use);
-        self.by_use.insert(last_use, key.clone());
+        self.by_use.insert(last_use, key);
         session.last_use = last_use;
         session.last_turn = Instant::now();
         session

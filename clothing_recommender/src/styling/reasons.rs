@@ -1,14 +1,12 @@
 use crate::{
     catalog::{Candidate, Miss, Wish},
+    colors::ColorWish,
     knowledge::{FaceShapes, capitalized, listed},
     profile::Profile,
 };
 
 /// Below this ΔE00 two colors pass for the same at a glance.
 const SAME_COLOR: f64 = 3.0;
-
-/// Sentences in a reason.
-const SENTENCES: usize = 3;
 
 /// What is true of a candidate for this person, a sentence each: its color, its cut, its purpose.
 pub fn facts(
@@ -50,7 +48,7 @@ pub fn lacks(candidate: &Candidate, wish: &Wish) -> Vec<String> {
         .misses
         .iter()
         .map(|miss| match miss {
-            Miss::Kind => format!("It is not the {} you asked for.", listed(&wish.kind_words)),
+            Miss::Kind => "It is another kind of piece than you asked for.".to_owned(),
             Miss::Budget => format!(
                 "At {} it is typically not {}.",
                 item.garment.price, wish.budget
@@ -62,21 +60,14 @@ pub fn lacks(candidate: &Candidate, wish: &Wish) -> Vec<String> {
         .collect()
 }
 
-/// Why a candidate is recommended: first what it lacks, then what speaks for it.
+/// Why a candidate is recommended: what speaks for it.
 pub fn reason(
     candidate: &Candidate,
     wish: &Wish,
     profile: &Profile,
     shapes: &FaceShapes,
 ) -> String {
-    let mut sentences = facts(candidate, wish, profile, shapes);
-    sentences.truncate(SENTENCES);
-    let lacks = lacks(candidate, wish);
-    lacks
-        .into_iter()
-        .chain(sentences)
-        .collect::<Vec<_>>()
-        .join(" ")
+    facts(candidate, wish, profile, shapes).join(" ")
 }
 
 /// What even the best candidates lack, in words for the person; nothing where one fits.
@@ -87,7 +78,7 @@ pub fn unmet(misses: &[Miss], wish: &Wish) -> Option<String> {
     let parts: Vec<String> = misses
         .iter()
         .map(|miss| match miss {
-            Miss::Kind => format!("a {}", listed(&wish.kind_words)),
+            Miss::Kind => "of that kind".to_owned(),
             Miss::Budget => wish.budget.to_string(),
             Miss::Color => format!("in {}", color_of(wish)),
             Miss::Occasion => format!("for {}", occasion_of(wish)),
@@ -101,10 +92,7 @@ pub fn unmet(misses: &[Miss], wish: &Wish) -> Option<String> {
 }
 
 fn color_of(wish: &Wish) -> String {
-    wish.color
-        .as_ref()
-        .map(crate::colors::ColorWish::text)
-        .unwrap_or_default()
+    wish.color.as_ref().map(ColorWish::text).unwrap_or_default()
 }
 
 fn occasion_of(wish: &Wish) -> &str {

@@ -2,7 +2,7 @@ use super::{
     Event, Items, Node, Recommendation, Workflow, clothing_message, run::TurnError, turn::Turn,
 };
 use crate::{
-    catalog::{Candidate, Shortlist},
+    catalog::{Candidate, Shortlist, Wish},
     llm::{Choice, Pick},
     profile::Profile,
     styling::{self, Phrasing},
@@ -42,23 +42,21 @@ impl Workflow {
             colors: &self.colors,
             season: profile.season,
         };
+        let (wish, shapes) = (&shortlist.wish, self.knowledge.shapes());
         let chosen = completed(&choice.picks, shortlist);
         let recommendations = chosen
             .iter()
             .enumerate()
             .map(|(place, (candidate, words))| {
-                let reason = words
-                    .filter(|words| phrasing.stands(words))
-                    .map(|words| words.trim().to_owned())
-                    .unwrap_or_else(|| {
-                        styling::reason(
-                            candidate,
-                            &shortlist.wish,
-                            profile,
-                            self.knowledge.shapes(),
-                        )
-                    });
-                recommendation(place + 1, candidate, reason, shortlist)
+                let words = words.map(str::trim).filter(|words| phrasing.stands(words));
+                let praise = words.map_or_else(
+                    || styling::reason(candidate, wish, profile, shapes),
+                    str::to_owned,
+                );
+                // What an item lacks is told whoever praises it.
+                let mut reason = styling::lacks(candidate, wish);
+                reason.push(praise);
+                recommendation(place + 1, candidate, reason.join(" "), wish)
             })
             .collect();
         let mut styling_tips: Vec<String> = choice
@@ -75,7 +73,7 @@ impl Workflow {
         Items {
             recommendations,
             styling_tips,
-            note: styling::unmet(&shortlist.unmet(), &shortlist.wish),
+            note: styling::unmet(&shortlist.unmet(), wish),
         }
     }
 }
@@ -104,15 +102,12 @@ fn recommendation(
     index: usize,
     candidate: &Candidate,
     reason: String,
-    shortlist: &Shortlist,
+    wish: &Wish,
 ) -> Recommendation {
     let item = &candidate.item;
     let garment = &item.garment;
     // Whose cut it is goes without saying where it was asked for.
-    let cut = garment
-        .audience
-        .cut()
-        .filter(|_| shortlist.wish.audience.is_none());
+    let cut = garment.audience.cut().filter(|_| wish.audience.is_none());
     Recommendation {
         index,
         item: garment.item.clone(),

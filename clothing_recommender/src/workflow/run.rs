@@ -9,9 +9,10 @@ use super::{
 };
 use crate::{
     chat_log::Record,
+    context,
     conversation::{Conversation, Message, Role, merged_history},
     llm::{Intent, LlmError},
-    profile::{Profile, history_from_context, notes_from_context},
+    profile::Profile,
     session::{SessionId, SessionKey, StoreError},
 };
 
@@ -42,7 +43,10 @@ impl Workflow {
         let workflow = self.clone();
         Events::of(|events| async move {
             if let Err(error) = workflow.turn(request, events.clone()).await {
-                tracing::warn!(%error, "a turn failed");
+                // How models fail is logged where it happens.
+                if let TurnError::Store(error) = &error {
+                    tracing::error!(%error, "a turn could not be brought to its end");
+                }
                 events.emit(Event::Failed(error.text())).await;
             }
         })
@@ -61,14 +65,14 @@ impl Workflow {
             })
             .await;
         let history = merged_history(
-            history_from_context(&request.context),
+            context::history(&request.context),
             self.sessions.history(&key).await?,
         );
         let mut turn = Turn {
             conversation: Conversation {
                 profile: Profile::from_context(&request.context)
                     .with_words(&request.message, &history),
-                notes: notes_from_context(&request.context),
+                notes: context::notes(&request.context),
                 message: request.message,
                 history,
             },

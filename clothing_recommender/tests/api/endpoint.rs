@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Fake, Reaction, Service, WORDS, types};
+use crate::support::{Fake, KEY, Reaction, Service, WORDS, types};
 
 #[tokio::test]
 async fn the_endpoints_words_are_passed_on_as_they_come() {
@@ -86,7 +86,8 @@ async fn it_chooses_among_candidates_and_the_catalog_gives_the_facts() {
         .collect();
     assert_eq!(chosen, ids.iter().rev().take(3).collect::<Vec<_>>());
     let first = &events[5]["content"]["recommendations"][0];
-    assert_eq!(first["reason"], "Chosen for you with care.");
+    let reason = first["reason"].as_str().unwrap();
+    assert!(reason.ends_with("Chosen for you with care."), "{reason}");
     assert_eq!(
         events[5]["content"]["styling_tips"],
         json!(["Wear it with ease."])
@@ -135,6 +136,19 @@ async fn what_it_invents_is_dropped_and_what_it_must_not_say_is_replaced() {
 }
 
 #[tokio::test]
+async fn what_an_item_lacks_is_told_whatever_the_model_says_of_it() {
+    let fake = Fake::start().await;
+    let service = Service::with(&fake).await;
+    let answer = service.say("Find me a wool jacket under $10").await;
+    let message = answer["message"].as_str().unwrap();
+    assert!(
+        message.contains("is typically not under $10. Chosen for you with care."),
+        "{message}"
+    );
+    assert!(message.contains("Nothing in the sample catalog fits in every point (under $10)"));
+}
+
+#[tokio::test]
 async fn a_message_that_cannot_be_classified_counts_as_general_and_says_so() {
     let fake = Fake::start().await;
     let service = Service::with(&fake).await;
@@ -158,6 +172,23 @@ async fn an_intent_without_braces_or_in_a_fence_is_understood() {
             "{text}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_deployment_at_azure_is_asked_in_azures_way() {
+    let fake = Fake::start().await;
+    let resource = fake.azure_endpoint();
+    let service = Service::start(&[
+        ("LLM_PROVIDER", "azure"),
+        ("AZURE_OPENAI_API_KEY", KEY),
+        ("AZURE_OPENAI_ENDPOINT", &resource),
+        ("LLM_MODEL", "fake-mini"),
+    ])
+    .await;
+    let answer = service.say("Does emerald suit me?").await;
+    assert_eq!(answer["message"], WORDS.concat());
+    assert_eq!(answer["metadata"]["provider"], "azure");
+    assert_eq!(answer["metadata"]["model"], "fake-mini");
 }
 
 #[tokio::test]

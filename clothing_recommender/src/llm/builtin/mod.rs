@@ -60,7 +60,7 @@ impl Builtin {
         let fitting = shortlist
             .candidates
             .iter()
-            .take_while(|candidate| candidate.misses.is_empty())
+            .take_while(|candidate| candidate.fits())
             .count();
         let most = if shortlist.wish.kinds.is_empty() {
             MOST_OF_AN_OUTFIT

@@ -12,10 +12,10 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use serde::de::IgnoredAny;
 
+use super::lines::Lines;
+
 /// The largest event that is taken.
 const MAX_EVENT_BYTES: usize = 256 * 1024;
-
-const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The events of `body`, made plain.
 pub(super) fn events<E: Send + 'static>(
@@ -70,7 +70,7 @@ where
                 return;
             }
         }
-        if self.lines.pending.len() + self.event.data.len() > MAX_EVENT_BYTES {
+        if self.lines.pending_bytes() + self.event.data.len() > MAX_EVENT_BYTES {
             self.fail("an event is too large");
         }
     }
@@ -105,50 +105,6 @@ where
     fn fail(&mut self, why: &'static str) {
         self.ready.push_back(Err(io::Error::other(why)));
         self.is_over = true;
-    }
-}
-
-/// Bytes cut into lines at CR, LF or both.
-#[derive(Default)]
-struct Lines {
-    pending: Vec<u8>,
-    is_started: bool,
-    /// The last line ended in CR, so that a LF right after it ends none.
-    after_cr: bool,
-}
-
-impl Lines {
-    fn push(&mut self, bytes: &[u8]) {
-        self.pending.extend_from_slice(bytes);
-        if !self.is_started && self.pending.len() >= BOM.len() {
-            if self.pending.starts_with(BOM) {
-                self.pending.drain(..BOM.len());
-            }
-            self.is_started = true;
-        }
-    }
-
-    fn next(&mut self) -> Option<String> {
-        if !self.is_started {
-            return None;
-        }
-        if self.after_cr && self.pending.first() == Some(&b'\n') {
-            self.pending.remove(0);
-            self.after_cr = false;
-        }
-        let end = self
-            .pending
-            .iter()
-            .position(|byte| matches!(byte, b'\n' | b'\r'))?;
-        self.after_cr = self.pending[end] == b'\r';
-        let line = String::from_utf8_lossy(&self.pending[..end]).into_owned();
-        self.pending.drain(..=end);
-        Some(line)
-    }
-
-    fn rest(&mut self) -> String {
-        let rest = std::mem::take(&mut self.pending);
-        String::from_utf8_lossy(&rest).into_owned()
     }
 }
 

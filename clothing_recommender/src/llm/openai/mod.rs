@@ -12,6 +12,7 @@ mod choice;
 mod endpoint;
 mod failure;
 mod guard;
+mod lines;
 mod prompts;
 mod requests;
 mod retry;

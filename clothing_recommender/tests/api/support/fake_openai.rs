@@ -2,7 +2,7 @@
 //! chunks; it can be told to misbehave, one reaction a request.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     convert::Infallible,
     sync::{
         Arc, Mutex,
@@ -14,7 +14,7 @@ use std::{
 use axum::{
     Json, Router,
     body::Body,
-    extract::State,
+    extract::{Path, Query, State},
     http::{HeaderMap, StatusCode, header::AUTHORIZATION},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -69,6 +69,11 @@ impl Fake {
         let app = Router::new()
             .route("/v1/chat/completions", post(completions))
             .route("/v1/models", get(models))
+            // Azure's path to a deployment; its version is required there.
+            .route(
+                "/openai/deployments/{deployment}/chat/completions",
+                post(azure_completions),
+            )
             .with_state(state.clone());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
@@ -79,6 +84,11 @@ impl Fake {
     /// With the slash that people leave at the end.
     pub fn base_url(&self) -> String {
         format!("{}/v1/", self.base)
+    }
+
+    /// As a resource of Azure, which takes the key in a header of its own.
+    pub fn azure_endpoint(&self) -> String {
+        format!("{}/", self.base)
     }
 
     /// What to do with the next requests, in order; those after them are answered well.
@@ -129,6 +139,26 @@ async fn models(State(state): State<Arc<Shared>>, headers: HeaderMap) -> Respons
     refused_key(&state, &headers)
         .filter(|_| !is_open)
         .unwrap_or_else(|| Json(json!({"object": "list", "data": []})).into_response())
+}
+
+async fn azure_completions(
+    state: State<Arc<Shared>>,
+    Path(deployment): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+    mut headers: HeaderMap,
+    request: Json<Value>,
+) -> Response {
+    assert_eq!(deployment, "fake-mini");
+    assert_eq!(
+        query.get("api-version").map(String::as_str),
+        Some("2024-10-21")
+    );
+    assert!(!headers.contains_key(AUTHORIZATION));
+    if let Some(key) = headers.remove("api-key") {
+        let bearer = format!("Bearer {}", key.to_str().unwrap());
+        headers.insert(AUTHORIZATION, bearer.parse().unwrap());
+    }
+    completions(state, headers, request).await
 }
 
 async fn completions(

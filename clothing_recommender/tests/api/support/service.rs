@@ -70,7 +70,7 @@ impl Service {
             ("OPENAI_API_KEY", KEY),
             ("OPENAI_BASE_URL", base.as_str()),
             ("LLM_MODEL", "fake-mini"),
-            ("LLM_READ_TIMEOUT", "0.5"),
+            ("LLM_READ_TIMEOUT", "1"),
             ("LLM_RECHECK_INTERVAL", "0.4"),
         ];
         variables.extend_from_slice(more);

@@ -1,28 +1,20 @@
 //! Color names: what shops call colors, what people call them, and which season each one suits.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    ops::Range,
-};
+mod fit;
+mod wish;
+
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Deserialize;
-use shared::{
-    color::{Lab, Rgb, ciede2000},
-    palette::{PaletteColor, Use, palette},
-    season::Season,
-};
+use shared::{color::Rgb, season::Season};
+
+pub use fit::SeasonFit;
+pub use wish::{ColorMention, ColorWish};
 
 use crate::{
     data::{DataError, parse},
     language::{Lexicon, Tokens},
 };
-
-/// How far a metal may be from a metal of the palette, in ΔE00: the reach that
-/// [`shared::palette`] gives to cloth.
-const METAL_REACH: f64 = 12.0;
-
-/// Two colors this near, in ΔE00, answer to one name: "navy" also means a midnight navy.
-const SAME_NAME_REACH: f64 = 12.0;
 
 /// A color that garments come in.
 #[derive(Debug, Clone)]
@@ -34,17 +26,6 @@ pub struct NamedColor {
     /// The plain word for it, such as `blue`.
     pub family: String,
     fits: [SeasonFit; 12],
-}
-
-/// How a color stands to a season.
-#[derive(Debug, Clone, Copy)]
-pub struct SeasonFit {
-    /// Whether it flatters the season.
-    pub suits: bool,
-    /// The palette's color that it is nearest to.
-    pub nearest: &'static PaletteColor,
-    /// ΔE00 to that color.
-    pub distance: f64,
 }
 
 impl NamedColor {
@@ -62,55 +43,11 @@ impl NamedColor {
     }
 }
 
-/// A color that a message asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ColorWish {
-    /// Any color of a family: "blue".
-    Family(String),
-    /// One color and those that pass for it: "emerald".
-    Named {
-        /// The color's name.
-        name: String,
-        /// Its value.
-        rgb: Rgb,
-    },
-}
-
-impl ColorWish {
-    /// The color in words.
-    pub fn text(&self) -> String {
-        match self {
-            Self::Family(family) => family.clone(),
-            Self::Named { name, .. } => name.to_lowercase(),
-        }
-    }
-
-    /// Whether `color` is what was asked for.
-    pub fn is_met_by(&self, color: &NamedColor) -> bool {
-        match self {
-            Self::Family(family) => color.family == *family,
-            Self::Named { name, rgb } => {
-                color.name == *name
-                    || ciede2000(Lab::from(color.rgb), Lab::from(*rgb)) <= SAME_NAME_REACH
-            }
-        }
-    }
-}
-
 /// All colors by name.
 #[derive(Debug)]
 pub struct Colors {
     by_name: HashMap<String, NamedColor>,
     lexicon: Lexicon<ColorWish>,
-}
-
-/// A color word in a text.
-#[derive(Debug, Clone)]
-pub struct ColorMention {
-    /// Which words of the text it is made of.
-    pub words: Range<usize>,
-    /// The color.
-    pub wish: ColorWish,
 }
 
 #[derive(Deserialize)]
@@ -135,7 +72,7 @@ impl Colors {
     /// [`DataError`] when the file does not parse or names a color twice.
     pub fn bundled() -> Result<Self, DataError> {
         const NAME: &str = "colors.toml";
-        let file: File = parse(NAME, include_str!("../data/colors.toml"))?;
+        let file: File = parse(NAME, include_str!("../../data/colors.toml"))?;
         let mut by_name = HashMap::new();
         let mut families = BTreeSet::new();
         let mut phrases = Vec::new();
@@ -156,7 +93,7 @@ impl Colors {
             );
             families.insert(entry.family.clone());
             let color = NamedColor {
-                fits: fits(entry.hex, &entry.family),
+                fits: fit::fits(entry.hex, &entry.family),
                 name: entry.name.clone(),
                 rgb: entry.hex,
                 family: entry.family,
@@ -202,39 +139,5 @@ impl Colors {
                 })
             })
             .collect()
-    }
-}
-
-fn fits(color: Rgb, family: &str) -> [SeasonFit; 12] {
-    Season::ALL.map(|season| {
-        if matches!(family, "gold" | "silver") {
-            metal_fit(color, season)
-        } else {
-            let verdict = palette(season).suits(color);
-            SeasonFit {
-                suits: verdict.suits,
-                nearest: verdict.nearest,
-                distance: verdict.distance,
-            }
-        }
-    })
-}
-
-/// Metals are compared with the palette's metals, which cloth is not.
-fn metal_fit(color: Rgb, season: Season) -> SeasonFit {
-    let lab = Lab::from(color);
-    let palette = palette(season);
-    let (nearest, distance) = palette
-        .colors
-        .iter()
-        .filter(|swatch| swatch.uses == Use::Metal)
-        .map(|swatch| (swatch, ciede2000(Lab::from(swatch.hex), lab)))
-        .min_by(|(_, first), (_, second)| first.total_cmp(second))
-        .unwrap_or_else(|| palette.nearest(lab));
-    let (_, avoided_distance) = palette.nearest_avoided(lab);
-    SeasonFit {
-        suits: distance <= METAL_REACH && distance < avoided_distance,
-        nearest,
-        distance,
     }
 }

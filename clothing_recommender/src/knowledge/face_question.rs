@@ -1,0 +1,73 @@
+//! "Which glasses suit a square face?": what flatters a face shape.
+
+use super::{
+    Knowledge,
+    face_shapes::Feature,
+    phrases::capitalized,
+    question::Question,
+    subject::Subject::{Face, Suiting},
+};
+use crate::profile::FaceShape;
+
+impl Knowledge {
+    pub(super) fn about_shape(&self, question: &Question<'_>) -> Option<String> {
+        let subjects = &question.subjects;
+        let features: Vec<Feature> = Feature::ALL
+            .into_iter()
+            .filter(|feature| subjects.has(feature.subject()))
+            .collect();
+        match question.profile.face_shape {
+            Some(shape) if subjects.has(Face) || !features.is_empty() => {
+                self.shape_advice(shape, &features)
+            }
+            None if subjects.has(Face) || (!features.is_empty() && subjects.has(Suiting)) => {
+                Some(self.every_shape(&features))
+            }
+            _ => None,
+        }
+    }
+
+    /// What flatters `shape`, in the features asked about or, where none was, in all.
+    pub(super) fn shape_advice(&self, shape: FaceShape, features: &[Feature]) -> Option<String> {
+        let advice = self.shapes.advice(shape)?;
+        let features = if features.is_empty() {
+            &Feature::ALL
+        } else {
+            features
+        };
+        let sentences: Vec<String> = features
+            .iter()
+            .map(|&feature| {
+                let works = advice.works(feature);
+                let name = capitalized(feature.name());
+                format!("{name}: {}; go easy on {}.", works.good, works.less)
+            })
+            .collect();
+        let idea = capitalized(&advice.idea);
+        Some(format!("{idea}. {}", sentences.join(" ")))
+    }
+
+    /// The same in short for all shapes, where nobody knows which one is meant.
+    fn every_shape(&self, features: &[Feature]) -> String {
+        let features = if features.is_empty() {
+            &[Feature::Necklines]
+        } else {
+            features
+        };
+        let shapes: Vec<String> = FaceShape::ALL
+            .into_iter()
+            .filter_map(|shape| {
+                let advice = self.shapes.advice(shape)?;
+                let good: Vec<&str> = features
+                    .iter()
+                    .map(|&feature| advice.works(feature).good.as_str())
+                    .collect();
+                Some(format!("{}: {}.", shape.name(), good.join("; ")))
+            })
+            .collect();
+        format!(
+            "It depends on the face shape. {} Tell me yours, or send the face analysis along, and I say more.",
+            shapes.join(" ")
+        )
+    }
+}
