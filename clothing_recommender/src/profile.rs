@@ -3,58 +3,13 @@
 //! The original took a context with anything in it, so nothing here is ever refused: what is not
 //! understood is passed over.
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
-use shared::season::Season;
+use shared::{face_shape::FaceShape, season::Season};
 
 use crate::{
     conversation::{Message, Role},
     language::{SeasonMention, Tokens, mentioned_season},
 };
-
-/// The five shapes that the face analysis tells apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-pub enum FaceShape {
-    /// Widest at the forehead, narrow at the chin.
-    Heart,
-    /// Longer than wide with even sides.
-    Oblong,
-    /// Evenly proportioned.
-    Oval,
-    /// As long as wide with soft edges.
-    Round,
-    /// A strong jaw as wide as the forehead.
-    Square,
-}
-
-impl FaceShape {
-    /// All five.
-    pub const ALL: [Self; 5] = [
-        Self::Heart,
-        Self::Oblong,
-        Self::Oval,
-        Self::Round,
-        Self::Square,
-    ];
-
-    /// As the face analysis writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Heart => "Heart",
-            Self::Oblong => "Oblong",
-            Self::Oval => "Oval",
-            Self::Round => "Round",
-            Self::Square => "Square",
-        }
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
-        Self::ALL
-            .into_iter()
-            .find(|shape| shape.name().eq_ignore_ascii_case(text))
-    }
-}
 
 /// What is known of a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -85,7 +40,7 @@ impl Profile {
                 .find_map(|text| text.parse().ok()),
             face_shape: texts(&["face_shape"])
                 .into_iter()
-                .find_map(FaceShape::parse),
+                .find_map(|text| text.parse().ok()),
         }
     }
 
@@ -120,7 +75,7 @@ fn named_season(text: &str) -> Option<Season> {
 fn named_shape(text: &str) -> Option<FaceShape> {
     let tokens = Tokens::of(text);
     FaceShape::ALL.into_iter().find(|shape| {
-        let name = shape.name().to_ascii_lowercase();
+        let name = shape.title().to_ascii_lowercase();
         [
             format!("{name} face"),
             format!("{name} shaped"),

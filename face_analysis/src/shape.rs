@@ -1,6 +1,7 @@
 //! Face shape: heart, oblong, oval, round or square.
 
 use image::RgbImage;
+use shared::face_shape::FaceShape;
 use tch::{Device, Kind, Tensor};
 
 use crate::{
@@ -14,39 +15,6 @@ use crate::{
     nn::{input, precision, resnet18::Classifier, weights::Weights},
     probability::softmax,
 };
-
-/// The shapes, in the order of the network's outputs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum FaceShape {
-    Heart,
-    Oblong,
-    Oval,
-    Round,
-    Square,
-}
-
-impl FaceShape {
-    /// All of them, in the order of the network's outputs.
-    pub const ALL: [Self; 5] = [
-        Self::Heart,
-        Self::Oblong,
-        Self::Oval,
-        Self::Round,
-        Self::Square,
-    ];
-
-    /// The name as answers have it.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Heart => "Heart",
-            Self::Oblong => "Oblong",
-            Self::Oval => "Oval",
-            Self::Round => "Round",
-            Self::Square => "Square",
-        }
-    }
-}
 
 /// A probability for each shape, in the order of [`FaceShape::ALL`]; they sum to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]

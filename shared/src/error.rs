@@ -55,9 +55,9 @@ pub struct FieldError {
     pub msg: String,
     /// What was sent.
     pub input: Value,
-    /// The limits that were broken, where there are any.
+    /// The limits that were broken, where there are any. Boxed, so that a result stays small.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub ctx: Option<Value>,
+    pub ctx: Option<Box<Value>>,
 }
 
 impl FieldError {
@@ -77,10 +77,20 @@ impl FieldError {
         Self::new("missing", loc, "Field required", input)
     }
 
+    /// A field that should be text.
+    pub fn not_a_string(loc: &[&str], input: Value) -> Self {
+        Self::new("string_type", loc, "Input should be a valid string", input)
+    }
+
+    /// A field of the right type whose value makes no sense; `why` is for people.
+    pub fn value_error(loc: &[&str], why: impl std::fmt::Display, input: Value) -> Self {
+        Self::new("value_error", loc, format!("Value error, {why}"), input)
+    }
+
     /// Adds the limits that were broken.
     #[must_use]
     pub fn ctx(mut self, ctx: Value) -> Self {
-        self.ctx = Some(ctx);
+        self.ctx = Some(Box::new(ctx));
         self
     }
 }

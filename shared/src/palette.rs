@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use color_match::Verdict;
+pub use color_match::{REACH, Verdict};
 
 use crate::color::Rgb;
 use crate::season::Season;
@@ -56,7 +56,8 @@ pub struct PaletteColor {
     pub name: String,
     /// The color in sRGB.
     pub hex: Rgb,
-    /// What to use it for.
+    /// What to use it for; `use` in JSON and TOML.
+    #[serde(rename = "use")]
     pub uses: Use,
 }
 

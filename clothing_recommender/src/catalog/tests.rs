@@ -3,15 +3,13 @@ use std::{collections::HashSet, sync::Arc};
 
 use shared::{
     color::{Lab, ciede2000},
+    face_shape::FaceShape,
     palette::{Use, palette},
     season::Season,
 };
 
 use super::*;
-use crate::{
-    knowledge::FaceShapes,
-    profile::{FaceShape, Profile},
-};
+use crate::{knowledge::FaceShapes, profile::Profile};
 
 fn catalog() -> Catalog {
     let colors = Arc::new(Colors::bundled().unwrap());

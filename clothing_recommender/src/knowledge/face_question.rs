@@ -1,5 +1,7 @@
 //! "Which glasses suit a square face?": what flatters a face shape.
 
+use shared::face_shape::FaceShape;
+
 use super::{
     Knowledge,
     face_shapes::Feature,
@@ -7,7 +9,6 @@ use super::{
     question::Question,
     subject::Subject::{Face, Suiting},
 };
-use crate::profile::FaceShape;
 
 impl Knowledge {
     pub(super) fn about_shape(&self, question: &Question<'_>) -> Option<String> {
@@ -62,7 +63,7 @@ impl Knowledge {
                     .iter()
                     .map(|&feature| advice.works(feature).good.as_str())
                     .collect();
-                Some(format!("{}: {}.", shape.name(), good.join("; ")))
+                Some(format!("{}: {}.", shape.title(), good.join("; ")))
             })
             .collect();
         format!(

@@ -1,12 +1,10 @@
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use shared::face_shape::FaceShape;
 
 use super::subject::Subject;
-use crate::{
-    data::{DataError, parse},
-    profile::FaceShape,
-};
+use crate::data::{DataError, parse};
 
 /// A part of looks that the face shape decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +99,7 @@ impl FaceShapes {
         {
             Some(missing) => Err(DataError::invalid(
                 NAME,
-                format!("{} is missing", missing.name()),
+                format!("{} is missing", missing.title()),
             )),
             None => Ok(Self { advice }),
         }

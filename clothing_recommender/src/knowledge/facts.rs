@@ -20,7 +20,7 @@ impl Knowledge {
         }
         if let Some(shape) = question.profile.face_shape {
             let advice = self.shape_advice(shape, &[]).unwrap_or_default();
-            facts.push(format!("Face shape {}: {advice}", shape.name()));
+            facts.push(format!("Face shape {}: {advice}", shape.title()));
         }
         if let Some(occasion) = question.occasion {
             facts.push(format!("Occasion: {}", occasion.advice));

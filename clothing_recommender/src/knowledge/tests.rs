@@ -1,14 +1,12 @@
 #![allow(clippy::unwrap_used)]
 use shared::{
+    face_shape::FaceShape,
     palette::{Use, palette},
     season::{Family, Season},
 };
 
 use super::*;
-use crate::{
-    conversation::Conversation,
-    profile::{FaceShape, Profile},
-};
+use crate::{conversation::Conversation, profile::Profile};
 
 fn knowledge() -> Knowledge {
     let colors = Arc::new(Colors::bundled().unwrap());
@@ -177,7 +175,7 @@ fn every_face_shape_is_advised_on_what_was_asked() {
             assert!(answer.contains(expected), "{question}: {answer}");
             assert!(!answer.contains(other), "{question}: {answer}");
         }
-        let named = format!("What suits a {} face?", shape.name().to_lowercase());
+        let named = format!("What suits a {} face?", shape.title().to_lowercase());
         assert!(answer(&knowledge, &named, Profile::default()).contains(&advice.earrings.good));
     }
     let unknown = answer(&knowledge, "Which necklines suit me?", Profile::default());

@@ -12,7 +12,7 @@ use crate::color::{Lab, Rgb, ciede2000};
 /// At 10, ordinary shop colors such as navy, camel or teal reach every season that wears them,
 /// while at most a quarter of a season's best colors pass in the season opposite to it, as the
 /// tests measure.
-const REACH: f64 = 10.0;
+pub const REACH: f64 = 10.0;
 
 /// How a color stands to a palette; see [`Palette::suits`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -27,6 +27,21 @@ pub struct Verdict<'a> {
     pub nearest_avoided: &'a AvoidColor,
     /// ΔE00 to [`nearest_avoided`](Self::nearest_avoided).
     pub avoided_distance: f64,
+}
+
+impl Verdict<'_> {
+    /// How well the color suits, 0 to 1: the smaller of its closeness 1 / (1 + (d / 10)²) and its
+    /// preference a / (a + d), where d and a are the ΔE00 to the nearest color to wear and to avoid.
+    ///
+    /// Both are ½ exactly where the rule of [`Palette::suits`] changes its mind (d = 10, d = a), so
+    /// that what suits has ½ or more and what does not has ½ or less. A color of the palette has 1,
+    /// a color to avoid 0. The formula is this project's own.
+    pub fn score(&self) -> f64 {
+        let closeness = 1.0 / (1.0 + (self.distance / REACH).powi(2));
+        // No color is in both lists, so the sum is never 0.
+        let preference = self.avoided_distance / (self.avoided_distance + self.distance);
+        closeness.min(preference)
+    }
 }
 
 impl Palette {

@@ -49,7 +49,7 @@ fn person(profile: &Profile) -> String {
         .map(|season| format!("- Color season: {}\n", season.title()));
     let shape = profile
         .face_shape
-        .map(|shape| format!("- Face shape: {}\n", shape.name()));
+        .map(|shape| format!("- Face shape: {}\n", shape.title()));
     let known: String = [season, shape].into_iter().flatten().collect();
     if known.is_empty() {
         UNKNOWN.to_owned()
@@ -99,12 +99,12 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::sync::Arc;
 
-    use shared::season::Season;
+    use shared::{face_shape::FaceShape, season::Season};
 
     use super::*;
     use crate::{
         catalog::Catalog, colors::Colors, conversation::Conversation, knowledge::Knowledge,
-        occasions::Occasions, profile::FaceShape,
+        occasions::Occasions,
     };
 
     const PERSON: Profile = Profile {

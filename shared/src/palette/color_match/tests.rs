@@ -47,6 +47,23 @@ fn no_color_to_avoid_suits_its_season_as_cloth_or_metal() {
 }
 
 #[test]
+fn the_score_is_half_where_the_verdict_turns() {
+    for season in Season::ALL {
+        let palette = palette(season);
+        for value in (0..=0xFF_FFFF_u32).step_by(99_991) {
+            let [_, r, g, b] = value.to_be_bytes();
+            let verdict = palette.suits(Rgb::new(r, g, b));
+            let score = verdict.score();
+            assert!((0.0..=1.0).contains(&score));
+            assert_eq!(verdict.suits, score >= 0.5, "{season}: {verdict:?}");
+        }
+        let worn = palette.colors.iter().find(|swatch| swatch.uses.is_worn());
+        assert_eq!(palette.suits(worn.unwrap().hex).score(), 1.0);
+        assert_eq!(palette.suits(palette.avoid[0].hex).score(), 0.0);
+    }
+}
+
+#[test]
 fn a_color_far_from_everything_suits_nobody_muted() {
     let neon = rgb("#39FF14");
     for season in [MutedAutumn, MutedSummer] {
