@@ -1,6 +1,6 @@
 //! The answer to a photo, in the original's shape.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::Serialize;
 use shared::season::Season;
@@ -25,14 +25,21 @@ pub struct FaceAnalysis {
     pub palette_scores: BTreeMap<&'static str, f64>,
     /// What was measured on the face. Empty for now.
     pub features: Vec<serde_json::Value>,
+}
+
+/// An analysis and how long it took.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TimedFaceAnalysis {
+    #[serde(flatten)]
+    analysis: FaceAnalysis,
     /// From the end of the upload to the answer, in milliseconds.
     #[schema(example = 239.21)]
-    pub processing_time_ms: f64,
+    processing_time_ms: f64,
 }
 
 impl FaceAnalysis {
-    /// Puts an analysis that took `processing_time_ms` into words.
-    pub fn new(analysis: &Analysis, processing_time_ms: f64) -> Self {
+    /// Puts an analysis into words.
+    pub fn new(analysis: &Analysis) -> Self {
         let (shape, score) = analysis.shape.best();
         let scores = analysis.season.0;
         Self {
@@ -45,7 +52,14 @@ impl FaceAnalysis {
                 .zip(scores)
                 .collect(),
             features: Vec::new(),
-            processing_time_ms: (processing_time_ms * 100.0).round() / 100.0,
+        }
+    }
+
+    /// Adds the time.
+    pub fn timed(self, time: Duration) -> TimedFaceAnalysis {
+        TimedFaceAnalysis {
+            analysis: self,
+            processing_time_ms: (time.as_secs_f64() * 1e5).round() / 100.0,
         }
     }
 }

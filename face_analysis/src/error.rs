@@ -13,6 +13,10 @@ pub enum AnalysisError {
     /// A picture, of a kind that is not read here; holds its name.
     #[error("{0} pictures are not supported")]
     UnsupportedFormat(&'static str),
+    /// A picture of a kind that is read here, but by a rare part of its format that is not; holds
+    /// the format's name.
+    #[error("this variant of {0} is not supported")]
+    UnsupportedVariant(&'static str),
     /// It begins like a picture but cannot be decoded; holds the format's name.
     #[error("the {0} picture is damaged or incomplete")]
     Unreadable(&'static str),
@@ -144,6 +148,9 @@ pub enum ModelError {
     /// A network does not run.
     #[error("warming up: {0}")]
     WarmUp(#[from] InferenceError),
+    /// Loading panicked.
+    #[error("loading the models panicked")]
+    Panicked,
     /// The thread that was to hold the models could not be started.
     #[error("no thread for the models: {0}")]
     Thread(std::io::Error),

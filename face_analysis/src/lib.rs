@@ -5,15 +5,18 @@
 //!         limits          detectors, mesh   └→ shape ─────────────────────────────────┴→ answer
 //! ```
 //!
+//! Garments take a way of their own: `garments` reads their photos, `color_match` judges their color.
 //! [`pipeline`] runs these steps on the thread of [`engine`]; `api` turns HTTP into requests to it
 //! and back. Photos, cut-outs and measurements live as long as their request and are never logged.
 
 mod answer;
 mod api;
 pub mod color;
+mod color_match;
 pub mod engine;
 pub mod error;
 pub mod face;
+mod garments;
 pub mod manifest;
 pub mod nn;
 pub mod parsing;

@@ -2,8 +2,13 @@
 
 use std::process::ExitCode;
 
+fn main() -> ExitCode {
+    face_analysis::engine::threads::wait_asleep();
+    serve()
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn serve() -> ExitCode {
     shared::service::main(
         face_analysis::IDENTITY,
         face_analysis::Settings::read,

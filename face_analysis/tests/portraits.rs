@@ -7,6 +7,7 @@
 
 use std::{
     env, fs,
+    io::Cursor,
     path::{Path, PathBuf},
     sync::{LazyLock, Mutex, MutexGuard},
 };
@@ -24,7 +25,8 @@ use face_analysis::{
     photo::EncodedPhoto,
     pipeline::{Analysis, Pipeline},
 };
-use image::{Rgb, RgbImage};
+use image::{ImageEncoder, ImageFormat, Rgb, RgbImage, codecs::png::PngEncoder, imageops};
+use moxcms::{ColorProfile, Layout};
 use tch::Device;
 
 const ASTRONAUT: &str = "astronaut.png";
@@ -138,10 +140,10 @@ fn a_tilted_head_is_leveled() {
 #[test]
 fn the_largest_of_two_faces_counts() {
     let photo = portrait(ASTRONAUT);
-    let small = image::imageops::thumbnail(&photo, 256, 256);
+    let small = imageops::thumbnail(&photo, 256, 256);
     let mut both = RgbImage::from_pixel(768, 512, Rgb([90; 3]));
-    image::imageops::replace(&mut both, &small, 0, 0);
-    image::imageops::replace(&mut both, &photo, 256, 0);
+    imageops::replace(&mut both, &small, 0, 0);
+    imageops::replace(&mut both, &photo, 256, 0);
     let center = analyze(&both).face.detection.bounds.center();
     assert!(near(center, 256.0 + 226.0, 120.0, 30.0), "{center:?}");
 }
@@ -154,7 +156,7 @@ fn what_shows_no_face_is_refused() {
         Rgb([value as u8, (value >> 8) as u8, (value >> 16) as u8])
     });
     // The rocket behind the astronaut.
-    let rocket = image::imageops::crop_imm(&portrait(ASTRONAUT), 330, 0, 180, 250).to_image();
+    let rocket = imageops::crop_imm(&portrait(ASTRONAUT), 330, 0, 180, 250).to_image();
     let tiny = RgbImage::from_pixel(1, 1, Rgb([200; 3]));
     let strip = RgbImage::from_pixel(3000, 1, Rgb([200; 3]));
     for photo in [blank, noise, rocket, tiny, strip] {
@@ -165,4 +167,56 @@ fn what_shows_no_face_is_refused() {
             photo.dimensions()
         );
     }
+}
+
+fn encoded(photo: &RgbImage, format: ImageFormat) -> EncodedPhoto {
+    let mut bytes = Cursor::new(Vec::new());
+    photo.write_to(&mut bytes, format).unwrap();
+    EncodedPhoto::recognize(bytes.into_inner().into()).unwrap()
+}
+
+#[test]
+fn a_portrait_has_one_answer_in_every_format() {
+    let photo = portrait(ASTRONAUT);
+    let expected = analyze(&photo);
+    for format in [
+        ImageFormat::Png,
+        ImageFormat::WebP,
+        ImageFormat::Tiff,
+        ImageFormat::Bmp,
+    ] {
+        let found = pipeline().analyze(&encoded(&photo, format)).unwrap();
+        assert_eq!(found.season.0, expected.season.0, "{format:?}");
+        assert_eq!(found.shape.0, expected.shape.0, "{format:?}");
+    }
+}
+
+#[test]
+fn a_sideways_wide_gamut_photo_has_the_answer_of_the_upright_srgb_one() {
+    let photo = portrait(ASTRONAUT);
+    let upright = analyze(&photo);
+
+    let display_p3 = ColorProfile::new_display_p3();
+    let to_display_p3 = ColorProfile::new_srgb()
+        .create_transform_8bit(Layout::Rgb, &display_p3, Layout::Rgb, Default::default())
+        .unwrap();
+    let mut wide = RgbImage::new(photo.width(), photo.height());
+    to_display_p3.transform(&photo, &mut wide).unwrap();
+
+    // Orientation 6: to be turned by a quarter clockwise.
+    let exif = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let mut bytes = Vec::new();
+    let mut encoder = PngEncoder::new(&mut bytes);
+    encoder.set_exif_metadata(exif.to_vec()).unwrap();
+    encoder
+        .set_icc_profile(display_p3.encode().unwrap())
+        .unwrap();
+    imageops::rotate270(&wide)
+        .write_with_encoder(encoder)
+        .unwrap();
+
+    let file = EncodedPhoto::recognize(bytes.into()).unwrap();
+    let found = pipeline().analyze(&file).unwrap();
+    assert_eq!(found.season.best(), upright.season.best());
+    assert_eq!(found.shape.best().0, upright.shape.best().0);
 }

@@ -1,4 +1,4 @@
-//! `POST {prefix}/ml/analyze-face`.
+//! `POST {prefix}/ml/analyze-face` and `POST {prefix}/ml/analyze-face-legacy`.
 
 use std::time::Instant;
 
@@ -6,12 +6,11 @@ use axum::{Json, extract::State};
 use shared::error::{ApiError, ErrorBody, ValidationBody};
 use utoipa::ToSchema;
 
-use super::{
-    errors::refusal,
-    state::AppState,
-    upload::{Upload, UploadedFile},
+use super::{errors::refusal, state::AppState, upload::Upload};
+use crate::{
+    answer::{FaceAnalysis, TimedFaceAnalysis},
+    photo::EncodedPhoto,
 };
-use crate::{answer::FaceAnalysis, error::AnalysisError, photo::EncodedPhoto};
 
 /// The form that a photo is sent in.
 #[derive(ToSchema)]
@@ -31,6 +30,31 @@ pub struct PhotoForm {
     tag = "ml",
     request_body(content = PhotoForm, content_type = "multipart/form-data"),
     responses(
+        (status = 200, description = "The analysis", body = TimedFaceAnalysis),
+        (status = 400, description = "`not_an_image`, `unreadable_image`, `no_face` or `invalid_multipart`", body = ErrorBody),
+        (status = 413, description = "`body_too_large` or `too_many_pixels`", body = ErrorBody),
+        (status = 415, description = "`unsupported_format`: a picture, but of a format (HEIC, AVIF) or variant that is not read", body = ErrorBody),
+        (status = 422, description = "`validation_error`: no file in the field `file`", body = ValidationBody),
+        (status = 500, description = "`internal_error`", body = ErrorBody),
+        (status = 503, description = "`busy`, with Retry-After, or `not_initialized`", body = ErrorBody),
+    )
+)]
+pub async fn analyze_face(
+    State(state): State<AppState>,
+    Upload(file): Upload,
+) -> Result<Json<TimedFaceAnalysis>, ApiError> {
+    let start = Instant::now();
+    let answer = answer(&state, file.recognize()?).await?;
+    Ok(Json(answer.timed(start.elapsed())))
+}
+
+/// The same analysis without `processing_time_ms`, for clients of the old path.
+#[utoipa::path(
+    post,
+    path = "/ml/analyze-face-legacy",
+    tag = "ml",
+    request_body(content = PhotoForm, content_type = "multipart/form-data"),
+    responses(
         (status = 200, description = "The analysis", body = FaceAnalysis),
         (status = 400, description = "`not_an_image`, `unreadable_image`, `no_face` or `invalid_multipart`", body = ErrorBody),
         (status = 413, description = "`body_too_large` or `too_many_pixels`", body = ErrorBody),
@@ -40,25 +64,16 @@ pub struct PhotoForm {
         (status = 503, description = "`busy`, with Retry-After, or `not_initialized`", body = ErrorBody),
     )
 )]
-pub async fn analyze_face(
+pub async fn analyze_face_legacy(
     State(state): State<AppState>,
     Upload(file): Upload,
 ) -> Result<Json<FaceAnalysis>, ApiError> {
-    let start = Instant::now();
-    let photo = recognize(file)?;
-    let analysis = state.engine.analyze(photo).await.map_err(refusal)?;
-    let processing_time_ms = start.elapsed().as_secs_f64() * 1e3;
-    Ok(Json(FaceAnalysis::new(&analysis, processing_time_ms)))
+    // The original's old path never looked at the declared type, not even for its words.
+    let photo = EncodedPhoto::recognize(file.bytes).map_err(refusal)?;
+    answer(&state, photo).await.map(Json)
 }
 
-/// Content decides whether a file is a picture; what it was declared as only chooses the words
-/// for one that is not, so that they are the original's where the original had any.
-fn recognize(file: UploadedFile) -> Result<EncodedPhoto, ApiError> {
-    let declared = file.content_type;
-    EncodedPhoto::recognize(file.bytes).map_err(|error| match (error, declared) {
-        (AnalysisError::NotAnImage, Some(declared)) if !declared.starts_with("image/") => {
-            super::errors::not_an_image(format!("Invalid file type: {declared}. Must be an image."))
-        }
-        (error, _) => refusal(error),
-    })
+async fn answer(state: &AppState, photo: EncodedPhoto) -> Result<FaceAnalysis, ApiError> {
+    let analysis = state.engine.analyze(photo).await.map_err(refusal)?;
+    Ok(FaceAnalysis::new(&analysis))
 }

@@ -5,13 +5,15 @@ use shared::error::ApiError;
 
 use crate::error::AnalysisError;
 
+/// What to send instead of what is not read.
+const FORMATS: &str = "Send the photo as JPEG, PNG, WebP, BMP, TIFF or GIF.";
+
 /// When to come back after [`AnalysisError::Busy`]: by then several places are free.
 const RETRY_AFTER_SECONDS: u64 = 2;
 
 /// 400 `not_an_image` in the given words.
 pub fn not_an_image(detail: String) -> ApiError {
-    ApiError::new(StatusCode::BAD_REQUEST, "not_an_image", detail)
-        .hint("Send a photo as JPEG or PNG.")
+    ApiError::new(StatusCode::BAD_REQUEST, "not_an_image", detail).hint(FORMATS)
 }
 
 /// The answer to a request whose photo was not analyzed. Failures that are ours are logged here,
@@ -19,12 +21,12 @@ pub fn not_an_image(detail: String) -> ApiError {
 pub fn refusal(error: AnalysisError) -> ApiError {
     match error {
         AnalysisError::NotAnImage => not_an_image("The file is not an image.".to_owned()),
-        AnalysisError::UnsupportedFormat(format) => ApiError::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "unsupported_format",
-            format!("{format} images are not supported."),
-        )
-        .hint("Send the photo as JPEG or PNG."),
+        AnalysisError::UnsupportedFormat(format) => {
+            unsupported(format!("{format} images are not supported."))
+        }
+        AnalysisError::UnsupportedVariant(format) => unsupported(format!(
+            "The {format} image is of a kind that is not supported."
+        )),
         AnalysisError::Unreadable(format) => ApiError::new(
             StatusCode::BAD_REQUEST,
             "unreadable_image",
@@ -66,6 +68,15 @@ pub fn refusal(error: AnalysisError) -> ApiError {
             ApiError::internal()
         }
     }
+}
+
+fn unsupported(detail: String) -> ApiError {
+    ApiError::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_format",
+        detail,
+    )
+    .hint(FORMATS)
 }
 
 fn too_large(detail: String) -> ApiError {

@@ -2,8 +2,11 @@
 
 mod analyze;
 mod errors;
+mod form;
 mod health;
+mod match_color;
 mod openapi;
+mod palettes;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -26,6 +29,19 @@ pub fn app(engine: Engine, context: &Context) -> Router {
         .route(
             &format!("{prefix}/ml/analyze-face"),
             post(analyze::analyze_face),
+        )
+        .route(
+            &format!("{prefix}/ml/analyze-face-legacy"),
+            post(analyze::analyze_face_legacy),
+        )
+        .route(
+            &format!("{prefix}/ml/match-color"),
+            post(match_color::match_color),
+        )
+        .route(&format!("{prefix}/ml/palettes"), get(palettes::palettes))
+        .route(
+            &format!("{prefix}/ml/palettes/{{season}}"),
+            get(palettes::palette),
         )
         .route(&format!("{prefix}/ml/health"), get(health::health))
         .route(&format!("{prefix}/health"), get(health::health))

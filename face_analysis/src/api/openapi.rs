@@ -2,18 +2,26 @@
 
 use utoipa::{OpenApi, openapi::OpenApi as Document};
 
-use super::{analyze, health};
+use super::{analyze, health, match_color, palettes};
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Aesthetiq face analysis",
-        description = "From a photo to face shape and color season.",
-        version = "1.0.0"
+        description = "From a photo to face shape and color season."
     ),
-    paths(analyze::analyze_face, health::health, health::ready),
+    paths(
+        analyze::analyze_face,
+        analyze::analyze_face_legacy,
+        match_color::match_color,
+        palettes::palettes,
+        palettes::palette,
+        health::health,
+        health::ready
+    ),
     tags(
         (name = "ml", description = "Analysis of photos"),
+        (name = "colors", description = "What suits a season"),
         (name = "health", description = "How the service is")
     )
 )]
@@ -22,6 +30,8 @@ struct Api;
 /// The description, with the paths below `prefix`.
 pub fn document(prefix: &str) -> Document {
     let mut document = Api::openapi();
+    // The package names no license, which the macro turns into one without a name.
+    document.info.license = None;
     let paths = &mut document.paths.paths;
     *paths = std::mem::take(paths)
         .into_iter()

@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use shared::{service::Context, shutdown::Shutdown};
 
-use crate::engine::Engine;
+use crate::{
+    engine::Engine,
+    garments::{Garments, PLACES},
+};
 
 /// What handlers work with; clones share it.
 #[derive(Clone)]
 pub struct AppState {
     pub engine: Engine,
+    pub garments: Garments,
     pub app_name: Arc<str>,
     pub app_version: Arc<str>,
     pub max_body_bytes: usize,
@@ -20,6 +24,7 @@ impl AppState {
     pub fn new(engine: Engine, context: &Context) -> Self {
         Self {
             engine,
+            garments: Garments::new(PLACES),
             app_name: context.common.app_name.as_str().into(),
             app_version: context.common.app_version.as_str().into(),
             max_body_bytes: context.common.max_request_body_bytes,

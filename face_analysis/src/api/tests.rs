@@ -183,7 +183,7 @@ async fn content_decides_whatever_type_is_declared() {
         assert_eq!(body["detail"], detail);
     }
     let (status, body) = api
-        .post_file("\r\nContent-Type: image/gif", b"GIF89a")
+        .post_file("\r\nContent-Type: image/heic", b"\0\0\0\x18ftypheic")
         .await;
     assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert_eq!(body["code"], "unsupported_format");
@@ -350,7 +350,11 @@ async fn the_description_lists_every_route_below_the_prefix() {
         [
             "/api/v1/health",
             "/api/v1/ml/analyze-face",
+            "/api/v1/ml/analyze-face-legacy",
             "/api/v1/ml/health",
+            "/api/v1/ml/match-color",
+            "/api/v1/ml/palettes",
+            "/api/v1/ml/palettes/{season}",
             "/api/v1/ready"
         ]
     );

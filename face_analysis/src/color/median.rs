@@ -1,4 +1,6 @@
-//! Medians of 8-bit values, by counting.
+//! Medians: of 8-bit values by counting, of colors coordinate by coordinate.
+
+use shared::color::Lab;
 
 /// How often each of the 256 values occurred.
 #[derive(Debug, Clone)]
@@ -46,6 +48,18 @@ impl Histogram {
     }
 }
 
+/// The median of each coordinate, of an even number the upper of the two in the middle. Must not be
+/// empty.
+pub fn of_colors(colors: &[Lab]) -> Lab {
+    let middle = |coordinate: fn(&Lab) -> f64| {
+        let mut values: Vec<f64> = colors.iter().map(coordinate).collect();
+        *values
+            .select_nth_unstable_by(colors.len() / 2, f64::total_cmp)
+            .1
+    };
+    Lab::new(middle(|c| c.l), middle(|c| c.a), middle(|c| c.b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +76,15 @@ mod tests {
         assert_eq!(median(&[7]), Some(7.0));
         assert_eq!(median(&[255, 0, 3]), Some(3.0));
         assert_eq!(median(&[4, 1, 2, 255]), Some(3.0));
+    }
+
+    #[test]
+    fn colors_have_their_median_coordinate_by_coordinate() {
+        let colors = [
+            Lab::new(10.0, 5.0, -1.0),
+            Lab::new(90.0, 4.0, -3.0),
+            Lab::new(20.0, -100.0, -2.0),
+        ];
+        assert_eq!(of_colors(&colors), Lab::new(20.0, 4.0, -2.0));
     }
 }

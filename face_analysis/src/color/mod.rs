@@ -1,8 +1,11 @@
-//! The colors of a face, and the season that they speak for.
+//! The colors of a face, and the season that they speak for; the colors of a garment.
 
+pub mod background;
 pub mod evaluation;
 pub mod features;
+pub mod garment;
 pub mod gray_world;
+pub mod kmeans;
 pub mod measure;
 pub mod median;
 pub mod region;

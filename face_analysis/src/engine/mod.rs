@@ -4,6 +4,8 @@ pub mod queue;
 pub mod threads;
 pub mod worker;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use tokio::sync::watch;
 
 use self::queue::{Queue, Refused};
@@ -46,12 +48,15 @@ impl Engine {
         let (ready_sender, ready) = watch::channel(false);
         std::thread::Builder::new()
             .name("models".to_owned())
-            .spawn(move || match load() {
-                Ok(work) => {
-                    ready_sender.send_replace(true);
-                    worker::run(jobs, work);
+            .spawn(move || {
+                let loaded = catch_unwind(AssertUnwindSafe(load));
+                match loaded.unwrap_or(Err(ModelError::Panicked)) {
+                    Ok(work) => {
+                        ready_sender.send_replace(true);
+                        worker::run(jobs, work);
+                    }
+                    Err(error) => on_failure(error),
                 }
-                Err(error) => on_failure(error),
             })
             .map_err(ModelError::Thread)?;
         Ok(Self { queue, ready })
@@ -75,6 +80,31 @@ impl Engine {
             Ok(outcome) => outcome,
             Err(Refused::Full) => Err(AnalysisError::Busy),
             Err(Refused::Lost) => Err(AnalysisError::Lost),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use std::sync::mpsc;
+
+    use super::*;
+
+    type Load = fn() -> Result<fn(EncodedPhoto) -> Outcome, ModelError>;
+
+    #[test]
+    fn whoever_started_the_engine_learns_that_loading_failed() {
+        let missing: Load = || Err(ModelError::NoManifest(vec!["/nowhere".into()]));
+        let panicking: Load = || panic!("a bug");
+        for (load, reason) in [(missing, "/nowhere"), (panicking, "panicked")] {
+            let (failure, told) = mpsc::channel();
+            let engine = Engine::start(1, load, move |error| {
+                failure.send(error.to_string()).unwrap();
+            });
+            let message = told.recv().unwrap();
+            assert!(message.contains(reason), "{message}");
+            assert!(!engine.unwrap().is_ready());
         }
     }
 }

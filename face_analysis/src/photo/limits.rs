@@ -2,6 +2,7 @@
 
 use image::{ImageDecoder, Limits};
 
+use super::format::Format;
 use crate::error::AnalysisError;
 
 /// Pixels of the largest picture: more than phones and most cameras take (48 megapixels), and
@@ -12,10 +13,25 @@ pub const MAX_PIXELS: u64 = 50_000_000;
 /// pictures reach it with fewer pixels.
 pub const MAX_DECODED_BYTES: u64 = 4 * MAX_PIXELS;
 
+/// Pixels that a file of any size may have: such a picture is decoded in no time.
+const ANY_SIZE: u64 = 4_000_000;
+
+/// Pixels that a byte of a larger picture may stand for. The strongest compression of a photo
+/// that leaves a face in it has about 60; GIF, WebP and PNG can say thousands with one byte, but
+/// then those are of one color.
+const MAX_PIXELS_PER_BYTE: u64 = 500;
+
+/// Bytes that a PNG's decoder may take for anything but the pixels, which it does not count. ICC
+/// profiles are compressed there, and a small one can grow without end; none is larger than this.
+const MAX_PNG_EXTRAS: u64 = 16_000_000;
+
 /// The limits as decoders know them, for what they allocate beside the pixels.
-pub fn for_decoder() -> Limits {
+pub fn for_decoder(format: Format) -> Limits {
     let mut limits = Limits::default();
-    limits.max_alloc = Some(MAX_DECODED_BYTES);
+    limits.max_alloc = Some(match format {
+        Format::Png => MAX_PNG_EXTRAS,
+        _ => MAX_DECODED_BYTES,
+    });
     limits
 }
 
@@ -38,4 +54,12 @@ pub fn check(decoder: &impl ImageDecoder) -> Result<(), AnalysisError> {
         });
     }
     Ok(())
+}
+
+/// Whether a file is too short to hold the photo that its header announces: one that breaks off
+/// early, or one that is made to cost much more to decode than to send.
+pub fn is_too_short(decoder: &impl ImageDecoder, length: usize) -> bool {
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    pixels > ANY_SIZE && pixels / MAX_PIXELS_PER_BYTE > length as u64
 }

@@ -1,9 +1,16 @@
 //! From the bytes of an upload to upright pixels.
 
 pub mod decode;
+pub mod exif;
+pub mod flatten;
 pub mod format;
 pub mod jpeg;
 pub mod limits;
+pub mod profile;
+pub mod webp;
+
+#[cfg(test)]
+mod tests;
 
 use bytes::Bytes;
 

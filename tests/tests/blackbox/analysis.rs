@@ -104,6 +104,24 @@ async fn the_same_photo_has_the_same_answer() {
 }
 
 #[tokio::test]
+async fn the_old_path_answers_the_same_but_for_the_time() {
+    let stack = Stack::start().await;
+    let photo = portrait::grace_hopper;
+    let (_, mut body) = upload(&stack.url(PATH), photo(), None).await;
+    let legacy = stack.url("/api/v1/ml/analyze-face-legacy");
+    let (status, old) = upload(&legacy, photo(), Some("text/plain")).await;
+    assert_eq!(status, 200, "{old}");
+    body.as_object_mut()
+        .expect("an object")
+        .remove("processing_time_ms");
+    assert_eq!(old, body);
+
+    let (status, body) = upload(&legacy, b"hello".to_vec(), Some("application/pdf")).await;
+    assert_eq!(status, 400);
+    assert_eq!(body["detail"], "The file is not an image.");
+}
+
+#[tokio::test]
 async fn content_decides_and_not_the_declared_type() {
     let stack = Stack::start().await;
     for kind in [
@@ -188,17 +206,51 @@ async fn a_picture_without_a_face_is_refused_and_never_guessed_at() {
 }
 
 #[tokio::test]
+async fn every_lossless_format_has_the_same_answer() {
+    let stack = Stack::start().await;
+    let photo = image::load_from_memory(&portrait::astronaut()).expect("a picture");
+    let mut answers = Vec::new();
+    for format in [
+        ImageFormat::Png,
+        ImageFormat::WebP,
+        ImageFormat::Tiff,
+        ImageFormat::Bmp,
+    ] {
+        let bytes = encoded(photo.to_rgb8(), format);
+        let (status, mut body) = upload(&stack.url(PATH), bytes, Some("image/jpeg")).await;
+        assert_eq!(status, 200, "{format:?}: {body}");
+        body["processing_time_ms"] = json!(0);
+        answers.push(body);
+    }
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+}
+
+#[tokio::test]
+async fn a_gif_is_read() {
+    let stack = Stack::start().await;
+    let photo = image::load_from_memory(&portrait::astronaut()).expect("a picture");
+    let gif = encoded(photo.to_rgb8(), ImageFormat::Gif);
+    let (status, body) = upload(&stack.url(PATH), gif, Some("image/gif")).await;
+    assert_eq!(status, 200, "{body}");
+    assert_analysis(&body);
+}
+
+#[tokio::test]
 async fn a_known_format_that_is_not_read_is_415() {
     let stack = Stack::start().await;
-    let heic = b"\0\0\0\x18ftypheic\0\0\0\0heicmif1".to_vec();
-    refused(
-        &stack,
-        heic,
-        "image/heic",
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "unsupported_format",
-    )
-    .await;
+    for (bytes, kind) in [
+        (b"\0\0\0\x18ftypheic\0\0\0\0heicmif1", "image/heic"),
+        (b"\0\0\0\x18ftypavif\0\0\0\0avifmif1", "image/avif"),
+    ] {
+        refused(
+            &stack,
+            bytes.to_vec(),
+            kind,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_format",
+        )
+        .await;
+    }
 }
 
 #[tokio::test]

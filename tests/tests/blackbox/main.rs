@@ -10,5 +10,6 @@ mod forwarding;
 mod health;
 mod limits;
 mod llm;
+mod palettes;
 mod shutdown;
 mod stream;
