@@ -78,9 +78,9 @@ async fn a_slow_upload_is_not_a_silent_service() {
     let backend =
         backend::serve(Router::new().fallback(any(async |body: Bytes| body.len().to_string())))
             .await;
-    let gateway = gateway(&backend, &backend, &[("ML_SERVICE_TIMEOUT", "1")]);
-    let pieces = stream::iter(0..8).then(|_| async {
-        tokio::time::sleep(Duration::from_millis(300)).await;
+    let gateway = gateway(&backend, &backend, &[("ML_SERVICE_TIMEOUT", "3")]);
+    let pieces = stream::iter(0..10).then(|_| async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
         Ok::<_, Infallible>(Bytes::from_static(b"piece"))
     });
     let answer = client()
@@ -90,7 +90,7 @@ async fn a_slow_upload_is_not_a_silent_service() {
         .await
         .expect("an answer");
     assert_eq!(answer.status(), 200);
-    assert_eq!(answer.text().await.expect("a body"), "40");
+    assert_eq!(answer.text().await.expect("a body"), "50");
 }
 
 #[tokio::test]

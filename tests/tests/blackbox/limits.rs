@@ -108,7 +108,7 @@ async fn headers_that_never_end_do_not_hold_a_connection() {
 
 #[tokio::test]
 async fn connections_over_the_cap_wait_their_turn() {
-    let gateway = counting_gateway(&[("MAX_CONNECTIONS", "2"), ("HEADER_TIMEOUT", "2")]).await;
+    let gateway = counting_gateway(&[("MAX_CONNECTIONS", "2")]).await;
     let request = b"GET /live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
     let hold = || async {
         tokio::net::TcpStream::connect(gateway.address())

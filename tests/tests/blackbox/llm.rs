@@ -142,7 +142,7 @@ async fn earlier_messages_of_a_session_go_along_and_those_of_another_user_do_not
 
 #[tokio::test]
 async fn words_of_a_slow_endpoint_arrive_before_it_is_done() {
-    let endpoint = Endpoint::start(Mood::Slow(Duration::from_millis(700))).await;
+    let endpoint = Endpoint::start(Mood::Slow(Duration::from_millis(1500))).await;
     let stylist = stylist(&endpoint, KEY);
     let mut frames = open(&stylist, &question()).await.bytes_stream();
     let mut text = String::new();

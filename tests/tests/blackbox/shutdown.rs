@@ -2,6 +2,7 @@
 
 use std::{
     convert::Infallible,
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -19,7 +20,7 @@ use axum::{
 };
 use futures_util::{StreamExt, stream};
 use serde_json::json;
-use tokio::net::TcpStream;
+use tokio::{net::TcpStream, sync::Notify};
 
 /// One event at once, and then silence.
 fn open_stream() -> impl IntoResponse {
@@ -56,15 +57,20 @@ async fn an_open_stream_ends_cleanly_before_the_deadline() {
 
 #[tokio::test]
 async fn a_request_under_way_is_answered_and_a_new_one_refused() {
-    let slow = backend::serve(Router::new().fallback(any(async || {
-        tokio::time::sleep(Duration::from_secs(2)).await;
-        "done"
-    })))
-    .await;
+    let (arrived, finish) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let slow = {
+        let (arrived, finish) = (arrived.clone(), finish.clone());
+        backend::serve(Router::new().fallback(any(async move || {
+            arrived.notify_one();
+            finish.notified().await;
+            "done"
+        })))
+        .await
+    };
     let mut gateway = gateway(&slow, &slow, &[]);
     let url = format!("{}/api/v1/ml/x", gateway.url());
     let under_way = tokio::spawn(client().get(&url).send());
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    arrived.notified().await;
 
     gateway.terminate();
 
@@ -74,6 +80,7 @@ async fn a_request_under_way_is_answered_and_a_new_one_refused() {
         assert!(Instant::now() < deadline, "it still accepts");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+    finish.notify_one();
     let answer = under_way.await.expect("no panic").expect("an answer");
     assert_eq!(answer.text().await.expect("a body"), "done");
     assert!(gateway.wait().success());
