@@ -13,7 +13,7 @@ use crate::{
     },
     manifest::ModelFile,
     nn::{input, precision, resnet18::Classifier, weights::Weights},
-    probability::softmax,
+    probability::{Verdict, softmax, verdict},
 };
 
 /// A probability for each shape, in the order of [`FaceShape::ALL`]; they sum to 1.
@@ -21,12 +21,9 @@ use crate::{
 pub struct ShapeScores(pub [f64; 5]);
 
 impl ShapeScores {
-    /// The likeliest shape and its probability.
-    pub fn best(&self) -> (FaceShape, f64) {
-        let scored = FaceShape::ALL.into_iter().zip(self.0);
-        scored
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .unwrap_or((FaceShape::Oval, 0.0))
+    /// The likeliest shapes.
+    pub fn verdict(&self) -> Verdict<FaceShape> {
+        verdict(FaceShape::ALL, self.0)
     }
 }
 

@@ -134,7 +134,7 @@ fn a_tilted_head_is_leveled() {
     let tilted = analyze(&cut(&photo, &whole, photo.width(), Outside::Edge).unwrap());
     let turned_by = tilted.face.mesh.roll() - upright.face.mesh.roll();
     assert!((turned_by - tilt).abs() < 0.06, "{turned_by}");
-    assert_eq!(tilted.shape.best().0, upright.shape.best().0);
+    assert_eq!(tilted.shape.verdict().first, upright.shape.verdict().first);
 }
 
 #[test]
@@ -217,6 +217,6 @@ fn a_sideways_wide_gamut_photo_has_the_answer_of_the_upright_srgb_one() {
 
     let file = EncodedPhoto::recognize(bytes.into()).unwrap();
     let found = pipeline().analyze(&file).unwrap();
-    assert_eq!(found.season.best(), upright.season.best());
-    assert_eq!(found.shape.best().0, upright.shape.best().0);
+    assert_eq!(found.season.verdict().first, upright.season.verdict().first);
+    assert_eq!(found.shape.verdict().first, upright.shape.verdict().first);
 }

@@ -150,7 +150,18 @@ async fn an_analysis_is_answered_in_the_originals_shape() {
     assert_eq!(scores["DARK WINTER"], json!(0.56));
     assert_eq!(
         body,
-        json!({"face_shape": "Heart", "face_shape_score": 0.5, "palette": "Dark Winter", "features": []})
+        json!({
+            "face_shape": "Heart",
+            "face_shape_score": 0.5,
+            "face_shape_scores": {"Heart": 0.5, "Oblong": 0.2, "Oval": 0.1, "Round": 0.1, "Square": 0.1},
+            "face_shape_runner_up": "Oblong",
+            "face_shape_borderline": false,
+            "palette": "Dark Winter",
+            "palette_confidence": 0.56,
+            "palette_runner_up": "Bright Spring",
+            "palette_borderline": false,
+            "features": []
+        })
     );
 }
 

@@ -6,7 +6,7 @@ use super::{
     features::{COUNT, Features, features},
     region::RegionColors,
 };
-use crate::probability::softmax;
+use crate::probability::{Verdict, softmax, verdict};
 
 /// How many seasons there are.
 pub const SEASONS: usize = Season::ALL.len();
@@ -16,12 +16,9 @@ pub const SEASONS: usize = Season::ALL.len();
 pub struct SeasonScores(pub [f64; SEASONS]);
 
 impl SeasonScores {
-    /// The likeliest season.
-    pub fn best(&self) -> Season {
-        let scored = Season::ALL.into_iter().zip(self.0);
-        scored
-            .max_by(|a, b| a.1.total_cmp(&b.1))
-            .map_or(Season::ALL[0], |(season, _)| season)
+    /// The likeliest seasons.
+    pub fn verdict(&self) -> Verdict<Season> {
+        verdict(Season::ALL, self.0)
     }
 }
 
@@ -94,7 +91,7 @@ mod tests {
     fn scores_sum_to_one_and_follow_the_weights() {
         let scores = model().scores(&skin(190.0));
         assert!((scores.0.iter().sum::<f64>() - 1.0).abs() < 1e-12);
-        assert_eq!(scores.best(), Season::LightSpring);
+        assert_eq!(scores.verdict().first, Season::LightSpring);
         // Two deviations above the mean, weight 2, temperature 2: e² against eleven times 1.
         let expected = 2_f64.exp() / (2_f64.exp() + 11.0);
         assert!((scores.0[Season::LightSpring.index()] - expected).abs() < 1e-12);

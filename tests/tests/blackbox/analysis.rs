@@ -65,6 +65,25 @@ fn assert_analysis(body: &Value) {
     assert!(palette.starts_with(|first: char| first.is_ascii_uppercase()));
     assert!(palette.contains(|other: char| other.is_ascii_lowercase()));
 
+    let shapes = body["face_shape_scores"].as_object().expect("scores");
+    assert_eq!(shapes.len(), SHAPES.len());
+    assert_eq!(shapes[shape], body["face_shape_score"]);
+    let sum: f64 = shapes.values().filter_map(Value::as_f64).sum();
+    assert!((sum - 1.0).abs() < 1e-3, "{sum}");
+    assert_eq!(body["palette_confidence"], scores[*best]);
+    for (runner_up, scores, borderline) in [
+        ("face_shape_runner_up", shapes, "face_shape_borderline"),
+        ("palette_runner_up", scores, "palette_borderline"),
+    ] {
+        let second = body[runner_up].as_str().expect("a runner-up");
+        let key = scores.keys().find(|key| key.eq_ignore_ascii_case(second));
+        let second = scores[key.expect("one of the names")].as_f64();
+        let mut sorted: Vec<f64> = scores.values().filter_map(Value::as_f64).collect();
+        sorted.sort_by(|a, b| b.total_cmp(a));
+        assert_eq!(second, Some(sorted[1]), "{body}");
+        assert_eq!(body[borderline], sorted[1] >= 0.75 * sorted[0], "{body}");
+    }
+
     assert!(body["features"].is_array());
     assert!(body["processing_time_ms"].as_f64().expect("a time") > 0.0);
 }
