@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use axum::Router;
+use axum::{Router, body::Bytes, extract::DefaultBodyLimit, routing::any};
 use tokio::net::TcpListener;
 
 /// Serves `routes` on a free port for as long as the test's runtime lives.
@@ -18,4 +18,15 @@ pub async fn serve(routes: Router) -> String {
         .await
     });
     format!("http://{address}")
+}
+
+/// Serves an answer to anything: how many bytes were sent.
+pub async fn counting() -> String {
+    let count = any(async |body: Bytes| body.len().to_string());
+    serve(
+        Router::new()
+            .fallback(count)
+            .layer(DefaultBodyLimit::disable()),
+    )
+    .await
 }

@@ -12,6 +12,7 @@ use std::{
 use aesthetiq_tests::{
     backend,
     client::{client, get, post},
+    process::Process,
     stack::{dead_url, gateway},
 };
 use axum::{
@@ -19,7 +20,7 @@ use axum::{
     body::{Body, Bytes},
     routing::any,
 };
-use futures_util::{StreamExt, stream};
+use futures_util::{Stream, StreamExt, stream};
 use serde_json::json;
 use tokio::{io::AsyncWriteExt, net::TcpListener, sync::Notify};
 
@@ -73,40 +74,38 @@ async fn a_service_that_speaks_no_http_is_502() {
     assert_eq!(body["detail"], "Gateway error");
 }
 
-#[tokio::test]
-async fn a_slow_upload_is_not_a_silent_service() {
-    let backend =
-        backend::serve(Router::new().fallback(any(async |body: Bytes| body.len().to_string())))
-            .await;
-    let gateway = gateway(&backend, &backend, &[("ML_SERVICE_TIMEOUT", "3")]);
-    let pieces = stream::iter(0..10).then(|_| async {
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        Ok::<_, Infallible>(Bytes::from_static(b"piece"))
-    });
-    let answer = client()
+/// POSTs a body piece by piece.
+async fn send(
+    gateway: &Process,
+    pieces: impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static,
+) -> reqwest::Response {
+    client()
         .post(format!("{}/api/v1/ml/x", gateway.url()))
         .body(reqwest::Body::wrap_stream(pieces))
         .send()
         .await
-        .expect("an answer");
+        .expect("an answer")
+}
+
+#[tokio::test]
+async fn a_slow_upload_is_not_a_silent_service() {
+    let backend = backend::counting().await;
+    let gateway = gateway(&backend, &backend, &[("ML_SERVICE_TIMEOUT", "3")]);
+    let pieces = stream::iter(0..10).then(|_| async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        Ok(Bytes::from_static(b"piece"))
+    });
+    let answer = send(&gateway, pieces).await;
     assert_eq!(answer.status(), 200);
     assert_eq!(answer.text().await.expect("a body"), "50");
 }
 
 #[tokio::test]
 async fn a_client_that_stops_sending_is_408() {
-    let backend =
-        backend::serve(Router::new().fallback(any(async |body: Bytes| body.len().to_string())))
-            .await;
+    let backend = backend::counting().await;
     let gateway = gateway(&backend, &backend, &[("ML_SERVICE_TIMEOUT", "0.5")]);
-    let pieces =
-        stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"half"))]).chain(stream::pending());
-    let answer = client()
-        .post(format!("{}/api/v1/ml/x", gateway.url()))
-        .body(reqwest::Body::wrap_stream(pieces))
-        .send()
-        .await
-        .expect("an answer");
+    let pieces = stream::iter([Ok(Bytes::from_static(b"half"))]).chain(stream::pending());
+    let answer = send(&gateway, pieces).await;
     assert_eq!(answer.status(), 408);
 }
 

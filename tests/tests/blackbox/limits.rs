@@ -9,17 +9,14 @@ use aesthetiq_tests::{
     raw,
     stack::{Stack, gateway},
 };
-use axum::{Router, body::Bytes, extract::DefaultBodyLimit, routing::any};
+use axum::body::Bytes;
 use futures_util::stream;
 use serde_json::json;
 
 const MIB: usize = 1024 * 1024;
 
 async fn counting_gateway(more: &[(&str, &str)]) -> Process {
-    let routes = Router::new()
-        .fallback(any(async |body: Bytes| body.len().to_string()))
-        .layer(DefaultBodyLimit::disable());
-    let backend = backend::serve(routes).await;
+    let backend = backend::counting().await;
     gateway(&backend, &backend, more)
 }
 
