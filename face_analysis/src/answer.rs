@@ -1,14 +1,19 @@
 //! The answer to a photo, in the original's shape.
 
-use std::{collections::BTreeMap, time::Duration};
+mod mask;
+mod photo;
 
+use std::collections::BTreeMap;
+
+use image::ImageResult;
 use serde::Serialize;
 use shared::{face_shape::FaceShape, season::Season};
 use utoipa::ToSchema;
 
+pub use self::photo::{Include, PhotoAnswer, TimedAnswer};
 use crate::pipeline::Analysis;
 
-/// What an analysis found out.
+/// What was found out about a face.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FaceAnalysis {
     /// Heart, Oblong, Oval, Round or Square.
@@ -43,16 +48,19 @@ pub struct FaceAnalysis {
     pub palette_scores: BTreeMap<&'static str, f64>,
     /// What was measured on the face. Empty for now.
     pub features: Vec<serde_json::Value>,
-}
-
-/// An analysis and how long it took.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct TimedFaceAnalysis {
-    #[serde(flatten)]
-    analysis: FaceAnalysis,
-    /// From the end of the upload to the answer, in milliseconds.
-    #[schema(example = 239.21)]
-    processing_time_ms: f64,
+    /// With `include=landmarks`: x and y of the 468 points of MediaPipe's face mesh, in its order,
+    /// in pixels of the upright photo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = json!([[256.13, 301.7]]))]
+    pub landmarks: Option<Vec<[f64; 2]>>,
+    /// With `include=mask`: a gray PNG of the upright photo's size, in base64, whose values say
+    /// what is where: 0 background, 1 skin, 2 and 3 left and right brow, 4 and 5 left and right
+    /// eye, 6 glasses, 7 and 8 left and right ear, 9 earring, 10 nose, 11 mouth, 12 and 13 upper
+    /// and lower lip, 14 neck, 15 necklace, 16 clothes, 17 hair, 18 hat; left and right are the
+    /// person's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(content_encoding = "base64", content_media_type = "image/png")]
+    pub mask: Option<String>,
 }
 
 impl FaceAnalysis {
@@ -72,16 +80,35 @@ impl FaceAnalysis {
             palette_borderline: season.is_borderline,
             palette_scores: by_name(Season::ALL.map(Season::key), analysis.season.0),
             features: Vec::new(),
+            landmarks: None,
+            mask: None,
         }
     }
 
-    /// Adds the time.
-    pub fn timed(self, time: Duration) -> TimedFaceAnalysis {
-        TimedFaceAnalysis {
-            analysis: self,
-            processing_time_ms: (time.as_secs_f64() * 1e5).round() / 100.0,
-        }
+    /// Adds what was asked for of the analysis of a photo of the given width and height.
+    fn including(
+        self,
+        analysis: &Analysis,
+        size: (u32, u32),
+        include: Include,
+    ) -> ImageResult<Self> {
+        let points = analysis.face.mesh.points.iter();
+        let landmarks = || {
+            points
+                .map(|point| [point.x, point.y].map(hundredths))
+                .collect()
+        };
+        let mask = include.mask.then(|| mask::mask(&analysis.labels, size));
+        Ok(Self {
+            landmarks: include.landmarks.then(landmarks),
+            mask: mask.transpose()?,
+            ..self
+        })
     }
+}
+
+fn hundredths(pixels: f32) -> f64 {
+    (f64::from(pixels) * 100.0).round() / 100.0
 }
 
 fn by_name<const N: usize>(

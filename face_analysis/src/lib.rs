@@ -24,8 +24,10 @@ pub mod photo;
 pub mod pipeline;
 pub mod probability;
 mod raster;
+pub mod request;
 mod settings;
 pub mod shape;
+pub mod stopwatch;
 
 use axum::Router;
 use shared::{
@@ -62,7 +64,7 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
         let store = ModelStore::open(settings.model_folders)?;
         let mut pipeline = Pipeline::load(&store, settings.device)?;
         tracing::info!("ready");
-        Ok(move |photo| pipeline.analyze(&photo))
+        Ok(move |request| pipeline.analyze(&request))
     };
     let shutdown = context.shutdown.clone();
     let fail = move |error: error::ModelError| shutdown.fail(error.to_string());

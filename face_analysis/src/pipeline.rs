@@ -1,4 +1,4 @@
-//! From a photo to an analysis: face, then colors and season, then shape.
+//! From a photo to an analysis: faces, then of each its colors and season, then its shape.
 
 use image::RgbImage;
 use tch::Device;
@@ -10,14 +10,30 @@ use crate::{
         season::{SeasonModel, SeasonScores},
     },
     error::{AnalysisError, ModelError},
-    face::{Face, FaceFinder},
+    face::{Face, FaceFinder, Faces},
     manifest::ModelStore,
-    parsing::FaceParser,
-    photo::EncodedPhoto,
+    parsing::{FaceParser, LabelMap},
+    request::{Options, Request},
     shape::{ShapeClassifier, ShapeScores},
+    stopwatch::Timings,
 };
 
-/// What was found out about the largest face of a photo.
+/// What was found out about a photo.
+#[derive(Debug, Clone)]
+pub struct PhotoAnalysis {
+    /// At least one, at most as many as were asked for, the largest first.
+    pub faces: Vec<Analysis>,
+    /// How many faces the photo shows.
+    pub face_count: usize,
+    /// Width and height of the upright photo in pixels.
+    pub size: (u32, u32),
+    /// How long each stage took.
+    pub timings: Timings,
+    /// The upright photo, if it was asked for.
+    pub picture: Option<RgbImage>,
+}
+
+/// What was found out about a face.
 #[derive(Debug, Clone)]
 pub struct Analysis {
     /// Where the face is.
@@ -28,6 +44,8 @@ pub struct Analysis {
     pub season: SeasonScores,
     /// How well the face fits each shape.
     pub shape: ShapeScores,
+    /// What is where on and around the face.
+    pub labels: LabelMap,
 }
 
 /// Every model that an analysis takes.
@@ -54,27 +72,67 @@ impl Pipeline {
         Ok(pipeline)
     }
 
-    /// Analyzes the largest face of an uploaded photo.
+    /// Analyzes an uploaded photo.
     ///
     /// # Errors
     /// When the photo cannot be decoded, shows no face, or a network fails.
-    pub fn analyze(&mut self, photo: &EncodedPhoto) -> Result<Analysis, AnalysisError> {
-        self.analyze_picture(&photo.decode()?)
+    pub fn analyze(&mut self, request: &Request) -> Result<PhotoAnalysis, AnalysisError> {
+        let mut timings = Timings::default();
+        let picture = timings.measure("decode", || request.photo.decode())?;
+        let options = &request.options;
+        let mut analysis = self.analyze_picture(&picture, options)?;
+        for (stage, time) in analysis.timings.stages() {
+            timings.add(stage, time);
+        }
+        analysis.timings = timings;
+        analysis.picture = options.keep_picture.then_some(picture);
+        Ok(analysis)
     }
 
-    /// Analyzes the largest face of an upright picture.
+    /// Analyzes the largest faces of an upright picture.
     ///
     /// # Errors
     /// When the picture shows no face, or a network fails.
-    pub fn analyze_picture(&mut self, photo: &RgbImage) -> Result<Analysis, AnalysisError> {
-        let face = self.faces.largest(photo)?.ok_or(AnalysisError::NoFace)?;
-        let labels = self.parser.parse(photo, &face)?;
-        let colors = region_colors(photo, &face.detection.bounds, &labels)?;
+    pub fn analyze_picture(
+        &mut self,
+        photo: &RgbImage,
+        options: &Options,
+    ) -> Result<PhotoAnalysis, AnalysisError> {
+        let mut timings = Timings::default();
+        let find = || self.faces.find(photo, options.max_faces);
+        let Faces { largest, count } = timings.measure("detect", find)?;
+        if largest.is_empty() {
+            return Err(AnalysisError::NoFace);
+        }
+        let faces = largest
+            .into_iter()
+            .map(|face| self.analyze_face(photo, face, &mut timings))
+            .collect::<Result<_, _>>()?;
+        Ok(PhotoAnalysis {
+            faces,
+            face_count: count,
+            size: photo.dimensions(),
+            timings,
+            picture: None,
+        })
+    }
+
+    fn analyze_face(
+        &self,
+        photo: &RgbImage,
+        face: Face,
+        timings: &mut Timings,
+    ) -> Result<Analysis, AnalysisError> {
+        let labels = timings.measure("parse", || self.parser.parse(photo, &face))?;
+        let measure = || region_colors(photo, &face.detection.bounds, &labels);
+        let colors = timings.measure("measure", measure)?;
+        let shape = timings.measure("shape", || self.shape.classify(photo, &face.mesh))?;
         Ok(Analysis {
-            season: self.season.scores(&colors),
-            shape: self.shape.classify(photo, &face.mesh)?,
+            season: timings.measure("season", || self.season.scores(&colors)),
+            shape,
             colors,
             face,
+            labels,
         })
     }
 }

@@ -23,7 +23,8 @@ use face_analysis::{
     manifest::ModelStore,
     parsing::{Class, FaceParser},
     photo::EncodedPhoto,
-    pipeline::{Analysis, Pipeline},
+    pipeline::{Analysis, PhotoAnalysis, Pipeline},
+    request::{Options, Request},
 };
 use image::{ImageEncoder, ImageFormat, Rgb, RgbImage, codecs::png::PngEncoder, imageops};
 use moxcms::{ColorProfile, Layout};
@@ -60,7 +61,21 @@ fn portrait(name: &str) -> RgbImage {
 }
 
 fn analyze(photo: &RgbImage) -> Analysis {
-    pipeline().analyze_picture(photo).unwrap()
+    analyze_faces(photo, 1).faces.remove(0)
+}
+
+fn analyze_faces(photo: &RgbImage, max_faces: usize) -> PhotoAnalysis {
+    let options = Options {
+        max_faces,
+        ..Options::default()
+    };
+    pipeline().analyze_picture(photo, &options).unwrap()
+}
+
+fn analyze_file(photo: EncodedPhoto) -> Analysis {
+    let options = Options::default();
+    let analysis = pipeline().analyze(&Request { photo, options });
+    analysis.unwrap().faces.remove(0)
 }
 
 fn near(found: Point, x: f32, y: f32, tolerance: f32) -> bool {
@@ -138,14 +153,22 @@ fn a_tilted_head_is_leveled() {
 }
 
 #[test]
-fn the_largest_of_two_faces_counts() {
+fn of_two_faces_the_largest_comes_first() {
     let photo = portrait(ASTRONAUT);
-    let small = imageops::thumbnail(&photo, 256, 256);
-    let mut both = RgbImage::from_pixel(768, 512, Rgb([90; 3]));
+    let small = imageops::thumbnail(&photo, 400, 400);
+    let mut both = RgbImage::from_pixel(912, 512, Rgb([90; 3]));
     imageops::replace(&mut both, &small, 0, 0);
-    imageops::replace(&mut both, &photo, 256, 0);
-    let center = analyze(&both).face.detection.bounds.center();
-    assert!(near(center, 256.0 + 226.0, 120.0, 30.0), "{center:?}");
+    imageops::replace(&mut both, &photo, 400, 0);
+    for max_faces in [1, 2, 10] {
+        let analysis = analyze_faces(&both, max_faces);
+        assert_eq!(analysis.face_count, 2);
+        assert_eq!(analysis.faces.len(), max_faces.min(2));
+        let centers = [(400.0 + 226.0, 120.0), (176.0, 94.0)];
+        for (face, (x, y)) in analysis.faces.iter().zip(centers) {
+            let center = face.face.detection.bounds.center();
+            assert!(near(center, x, y, 30.0), "{center:?}");
+        }
+    }
 }
 
 #[test]
@@ -160,7 +183,7 @@ fn what_shows_no_face_is_refused() {
     let tiny = RgbImage::from_pixel(1, 1, Rgb([200; 3]));
     let strip = RgbImage::from_pixel(3000, 1, Rgb([200; 3]));
     for photo in [blank, noise, rocket, tiny, strip] {
-        let outcome = pipeline().analyze_picture(&photo);
+        let outcome = pipeline().analyze_picture(&photo, &Options::default());
         assert!(
             matches!(outcome, Err(AnalysisError::NoFace)),
             "{:?}",
@@ -185,7 +208,7 @@ fn a_portrait_has_one_answer_in_every_format() {
         ImageFormat::Tiff,
         ImageFormat::Bmp,
     ] {
-        let found = pipeline().analyze(&encoded(&photo, format)).unwrap();
+        let found = analyze_file(encoded(&photo, format));
         assert_eq!(found.season.0, expected.season.0, "{format:?}");
         assert_eq!(found.shape.0, expected.shape.0, "{format:?}");
     }
@@ -216,7 +239,7 @@ fn a_sideways_wide_gamut_photo_has_the_answer_of_the_upright_srgb_one() {
         .unwrap();
 
     let file = EncodedPhoto::recognize(bytes.into()).unwrap();
-    let found = pipeline().analyze(&file).unwrap();
+    let found = analyze_file(file);
     assert_eq!(found.season.verdict().first, upright.season.verdict().first);
     assert_eq!(found.shape.verdict().first, upright.shape.verdict().first);
 }

@@ -6,6 +6,7 @@ mod form;
 mod health;
 mod match_color;
 mod openapi;
+mod options;
 mod palettes;
 mod state;
 #[cfg(test)]

@@ -26,17 +26,20 @@ use crate::{
     face::{
         Face,
         detection::{Detection, KEY_POINTS},
-        geometry::{Bounds, Point},
+        geometry::{Bounds, Point, Square},
         mesh::{Mesh, POINTS},
     },
-    photo::EncodedPhoto,
-    pipeline::Analysis,
+    parsing::LabelMap,
+    pipeline::{Analysis, PhotoAnalysis},
+    request::{Options, Request as AnalysisRequest, WhiteBalance},
     shape::ShapeScores,
+    stopwatch::Timings,
 };
 
 const PATH: &str = "/api/v1/ml/analyze-face";
 const LIMIT: usize = 20_000;
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0 and so on";
+const FILE: &str = "Content-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"";
 
 struct Api {
     app: Router,
@@ -46,7 +49,7 @@ struct Api {
 /// The API in front of a worker; the queue takes two.
 fn api<W>(load: impl FnOnce() -> Result<W, ModelError> + Send + 'static) -> Api
 where
-    W: FnMut(EncodedPhoto) -> Outcome,
+    W: FnMut(AnalysisRequest) -> Outcome,
 {
     let shutdown = Shutdown::new();
     let context = Context {
@@ -73,16 +76,26 @@ where
 /// The API in front of a worker that ends every analysis the same way.
 async fn answering(outcome: fn() -> Outcome) -> Api {
     let api = api(move || Ok(move |_| outcome()));
-    while api.get("/api/v1/health").await.0 != StatusCode::OK {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    api.until_healthy().await;
     api
 }
 
 fn analysis() -> Outcome {
+    let mut timings = Timings::default();
+    timings.add("decode", Duration::from_micros(7_125));
+    Ok(PhotoAnalysis {
+        faces: vec![face()],
+        face_count: 3,
+        size: (4, 2),
+        timings,
+        picture: None,
+    })
+}
+
+fn face() -> Analysis {
     let mut season = [0.04; 12];
     season[Season::DarkWinter.index()] = 0.56;
-    Ok(Analysis {
+    Analysis {
         face: Face {
             detection: Detection {
                 score: 0.9,
@@ -97,7 +110,8 @@ fn analysis() -> Outcome {
         colors: RegionColors::default(),
         season: SeasonScores(season),
         shape: ShapeScores([0.5, 0.2, 0.1, 0.1, 0.1]),
-    })
+        labels: LabelMap::new(Square::around_picture(4, 2), 1, vec![1]),
+    }
 }
 
 impl Api {
@@ -119,16 +133,24 @@ impl Api {
     }
 
     async fn post_file(&self, declared: &str, content: &[u8]) -> (StatusCode, Value) {
-        let disposition = "Content-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"";
-        self.post(&format!("{disposition}{declared}"), content)
-            .await
+        self.post(&format!("{FILE}{declared}"), content).await
+    }
+
+    async fn until_healthy(&self) {
+        while self.get("/api/v1/health").await.0 != StatusCode::OK {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
     }
 }
 
 fn form(headers: &str, content: &[u8]) -> Request<Body> {
+    form_to(PATH, headers, content)
+}
+
+fn form_to(uri: &str, headers: &str, content: &[u8]) -> Request<Body> {
     let head = format!("--XX\r\n{headers}\r\n\r\n");
     let body = [head.as_bytes(), content, b"\r\n--XX--\r\n"].concat();
-    Request::post(PATH)
+    Request::post(uri)
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XX")
         .body(body.into())
         .unwrap()
@@ -160,9 +182,67 @@ async fn an_analysis_is_answered_in_the_originals_shape() {
             "palette_confidence": 0.56,
             "palette_runner_up": "Bright Spring",
             "palette_borderline": false,
-            "features": []
+            "features": [],
+            "face_count": 3
         })
     );
+}
+
+#[tokio::test]
+async fn what_is_asked_for_reaches_the_models_and_is_answered() {
+    let (asked, questions) = mpsc::channel();
+    let api = api(move || {
+        Ok(move |request: AnalysisRequest| {
+            asked.send(request.options).unwrap();
+            let mut analysis = analysis()?;
+            analysis.faces.push(face());
+            Ok(analysis)
+        })
+    });
+    api.until_healthy().await;
+    let query = "max_faces=4&include=landmarks,mask,timings&white_balance=off";
+    let (status, body) = api
+        .send(form_to(&format!("{PATH}?{query}"), FILE, JPEG))
+        .await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    assert_eq!(
+        questions.recv().unwrap(),
+        Options {
+            max_faces: 4,
+            white_balance: WhiteBalance::Off,
+            keep_picture: false
+        }
+    );
+    let faces = body["faces"].as_array().unwrap();
+    assert_eq!(faces.len(), 2);
+    for face in [&body, &faces[0], &faces[1]] {
+        assert_eq!(face["palette"], "Dark Winter");
+        assert_eq!(face["landmarks"].as_array().unwrap().len(), POINTS);
+        assert!(face["mask"].as_str().unwrap().starts_with("iVBOR"));
+    }
+    assert_eq!(body["timings"], json!({"decode": 7.13}));
+}
+
+#[tokio::test]
+async fn mistakes_in_query_and_body_are_told_together() {
+    let api = answering(analysis).await;
+    let nothing = Request::post(format!("{PATH}?max_faces=0"))
+        .body(Body::empty())
+        .unwrap();
+    let (status, body) = api.send(nothing).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(body["code"], "validation_error");
+    assert_eq!(body["detail"][0]["loc"], json!(["query", "max_faces"]));
+    assert_eq!(body["detail"][1]["loc"], json!(["body", "file"]));
+}
+
+#[tokio::test]
+async fn the_old_path_knows_no_wishes() {
+    let api = answering(analysis).await;
+    let path = format!("{PATH}-legacy?include=mask&max_faces=nine");
+    let (status, body) = api.send(form_to(&path, FILE, JPEG)).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(body.get("mask").is_none() && body.get("processing_time_ms").is_none());
 }
 
 #[tokio::test]
@@ -319,9 +399,7 @@ async fn a_full_queue_is_503_with_retry_after() {
             analysis()
         })
     });
-    while api.get("/api/v1/health").await.0 != StatusCode::OK {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
+    api.until_healthy().await;
     let request = || {
         form(
             "Content-Disposition: form-data; name=\"file\"; filename=\"a\"",

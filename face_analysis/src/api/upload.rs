@@ -1,4 +1,4 @@
-//! The photo in an upload.
+//! What an upload asks: photos, and what to find out about them.
 
 use axum::extract::{FromRequest, Request};
 use shared::error::ApiError;
@@ -6,21 +6,44 @@ use shared::error::ApiError;
 use super::{
     errors::{not_an_image, refusal},
     form::{Form, UploadedFile},
+    options::Wishes,
     state::AppState,
 };
 use crate::{error::AnalysisError, photo::EncodedPhoto};
 
-/// Extracts the file in the field `file`.
-pub struct Upload(pub UploadedFile);
+/// Extracts the file in the field `file` and nothing else.
+pub struct File(pub UploadedFile);
+
+impl FromRequest<AppState> for File {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
+        let mut form = Form::from_request(request, state).await?;
+        let file = form.take_file();
+        file.map(Self)
+            .map_err(|mistake| ApiError::validation(vec![mistake]))
+    }
+}
+
+/// Extracts the file in the field `file` and the query's wishes.
+pub struct Upload {
+    pub file: UploadedFile,
+    pub wishes: Wishes,
+}
 
 impl FromRequest<AppState> for Upload {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
+        let wishes = Wishes::read(request.uri());
         let mut form = Form::from_request(request, state).await?;
-        match form.take_file() {
-            Ok(file) => Ok(Self(file)),
-            Err(mistake) => Err(ApiError::validation(vec![mistake])),
+        match (wishes, form.take_file()) {
+            (Ok(wishes), Ok(file)) => Ok(Self { file, wishes }),
+            (wishes, file) => {
+                let mut mistakes = wishes.err().unwrap_or_default();
+                mistakes.extend(file.err());
+                Err(ApiError::validation(mistakes))
+            }
         }
     }
 }

@@ -11,8 +11,8 @@ use tokio::sync::watch;
 use self::queue::{Queue, Refused};
 use crate::{
     error::{AnalysisError, ModelError},
-    photo::EncodedPhoto,
-    pipeline::Analysis,
+    pipeline::PhotoAnalysis,
+    request::Request,
 };
 
 /// Requests that may wait. At 10 MiB each, the gateway's limit, they hold 640 MiB, and the last of
@@ -20,12 +20,12 @@ use crate::{
 pub const QUEUE_CAPACITY: usize = 64;
 
 /// What a request waits for.
-pub type Outcome = Result<Analysis, AnalysisError>;
+pub type Outcome = Result<PhotoAnalysis, AnalysisError>;
 
 /// The way to the models. Clones lead to the same ones.
 #[derive(Clone)]
 pub struct Engine {
-    queue: Queue<EncodedPhoto, Outcome>,
+    queue: Queue<Request, Outcome>,
     ready: watch::Receiver<bool>,
 }
 
@@ -42,7 +42,7 @@ impl Engine {
     ) -> Result<Self, ModelError>
     where
         L: FnOnce() -> Result<W, ModelError> + Send + 'static,
-        W: FnMut(EncodedPhoto) -> Outcome,
+        W: FnMut(Request) -> Outcome,
     {
         let (queue, jobs) = queue::bounded(capacity);
         let (ready_sender, ready) = watch::channel(false);
@@ -72,11 +72,11 @@ impl Engine {
     /// # Errors
     /// [`AnalysisError::NotReady`], [`AnalysisError::Busy`], [`AnalysisError::Lost`], or what the
     /// analysis itself ends with.
-    pub async fn analyze(&self, photo: EncodedPhoto) -> Outcome {
+    pub async fn analyze(&self, request: Request) -> Outcome {
         if !self.is_ready() {
             return Err(AnalysisError::NotReady);
         }
-        match self.queue.submit(photo).await {
+        match self.queue.submit(request).await {
             Ok(outcome) => outcome,
             Err(Refused::Full) => Err(AnalysisError::Busy),
             Err(Refused::Lost) => Err(AnalysisError::Lost),
@@ -91,7 +91,7 @@ mod tests {
 
     use super::*;
 
-    type Load = fn() -> Result<fn(EncodedPhoto) -> Outcome, ModelError>;
+    type Load = fn() -> Result<fn(Request) -> Outcome, ModelError>;
 
     #[test]
     fn whoever_started_the_engine_learns_that_loading_failed() {

@@ -37,6 +37,15 @@ pub struct Face {
     pub mesh: Mesh,
 }
 
+/// The faces of a photo.
+#[derive(Debug, Clone, Default)]
+pub struct Faces {
+    /// As many as were asked for, the largest first.
+    pub largest: Vec<Face>,
+    /// How many there are: those that the mesh confirmed, and those that it did not look at.
+    pub count: usize,
+}
+
 /// The networks that find faces.
 pub struct FaceFinder {
     full_range: Detector,
@@ -57,25 +66,35 @@ impl FaceFinder {
         })
     }
 
-    /// The largest face of `photo`, if there is any.
+    /// The faces of `photo`: those of the first detector that sees any.
     ///
     /// Full range looks first: it is quicker, and the season classifier was fitted on its boxes.
     /// The mesh has the last word, so that a pattern that only resembles a face is passed over.
     ///
     /// # Errors
     /// When a network fails.
-    pub fn largest(&mut self, photo: &RgbImage) -> Result<Option<Face>, InferenceError> {
+    pub fn find(&mut self, photo: &RgbImage, max_faces: usize) -> Result<Faces, InferenceError> {
         for detector in [&mut self.full_range, &mut self.back] {
             let mut candidates = detector.detect(photo)?;
             candidates.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
-            for detection in candidates.into_iter().take(MAX_CANDIDATES) {
+            let mut found = Faces::default();
+            let (mut looked_at, total) = (0, candidates.len());
+            for detection in candidates.into_iter().take(MAX_CANDIDATES.max(max_faces)) {
+                if found.largest.len() == max_faces {
+                    break;
+                }
+                looked_at += 1;
                 let mesh = self.mesh.fit(photo, &detection)?;
                 if mesh.presence >= MIN_PRESENCE {
-                    return Ok(Some(Face { detection, mesh }));
+                    found.largest.push(Face { detection, mesh });
                 }
             }
+            if !found.largest.is_empty() {
+                found.count = found.largest.len() + total - looked_at;
+                return Ok(found);
+            }
         }
-        Ok(None)
+        Ok(Faces::default())
     }
 
     /// Runs each network once on a picture that shows nothing.
