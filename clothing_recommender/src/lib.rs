@@ -17,6 +17,7 @@ mod colors;
 mod context;
 mod conversation;
 mod data;
+pub mod embedding;
 mod error;
 mod knowledge;
 mod language;
@@ -25,6 +26,7 @@ mod occasions;
 mod profile;
 mod session;
 mod settings;
+pub mod store;
 mod styling;
 mod workflow;
 
@@ -42,16 +44,19 @@ use crate::{
     catalog::Catalog,
     chat_log::ChatLog,
     colors::Colors,
+    embedding::Embedder,
     knowledge::Knowledge,
     llm::{Builtin, Models, OpenAi},
     occasions::Occasions,
     session::MemorySessions,
+    store::Store,
     workflow::Workflow,
 };
 
 pub use chat_log::ChatLogSettings;
 pub use llm::{Endpoint, Pace, UnusableKey};
 pub use settings::{Provider, Settings};
+pub use store::Database;
 
 /// What tells this service from the others.
 pub const IDENTITY: Identity = Identity {
@@ -70,6 +75,10 @@ pub const IDENTITY: Identity = Identity {
 pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Router> {
     // What TLS computes with; a second service in one process finds it installed.
     let _ = rustls::crypto::ring::default_provider().install_default();
+    let store = Store::open(&settings.database).await?;
+    let embedder = Embedder::open(&settings.model_folders)?;
+    // The first text through the network is slow.
+    embedder.embed(&["a warm-up"]).await?;
     let colors = Arc::new(Colors::bundled()?);
     let occasions = Arc::new(Occasions::bundled()?);
     let catalog = Arc::new(Catalog::bundled(colors.clone(), occasions.clone())?);
@@ -90,6 +99,7 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
     };
     tracing::info!(
         items = catalog.items().len(),
+        database = store.name(),
         llm = models.status().name(),
         "the stylist is ready"
     );

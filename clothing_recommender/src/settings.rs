@@ -10,6 +10,7 @@ use url::Url;
 use crate::{
     chat_log::ChatLogSettings,
     llm::{Endpoint, Pace},
+    store::Database,
 };
 
 const OPENAI_BASE_URL: &str = "https://api.openai.com/v1";
@@ -26,6 +27,10 @@ pub struct Settings {
     pub pace: Pace,
     /// Where chats are logged, if they are.
     pub chat_log: Option<ChatLogSettings>,
+    /// Where the catalog and what is known of people are kept.
+    pub database: Database,
+    /// WEIGHTS_DIR, then MODELS_DIR if it is set: where the sentence encoder is looked for.
+    pub model_folders: Vec<PathBuf>,
 }
 
 /// Who speaks.
@@ -40,9 +45,12 @@ pub enum Provider {
 impl Settings {
     /// Reads OPENAI_API_KEY, OPENAI_BASE_URL, LLM_PROVIDER, LLM_MODEL, AZURE_OPENAI_API_KEY,
     /// AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_VERSION, LLM_CONNECT_TIMEOUT, LLM_READ_TIMEOUT,
-    /// LLM_RECHECK_INTERVAL, ENABLE_CHAT_LOGGING, CHAT_LOG_FILE and CHAT_LOG_REDACT_CONTENT.
+    /// LLM_RECHECK_INTERVAL, ENABLE_CHAT_LOGGING, CHAT_LOG_FILE, CHAT_LOG_REDACT_CONTENT, DATA_DIR,
+    /// DATABASE_URL, WEIGHTS_DIR and MODELS_DIR.
     pub fn read(reader: &mut Reader<'_>) -> Self {
         let defaults = Pace::default();
+        let weights = reader.value("WEIGHTS_DIR", PathBuf::from("weights"));
+        let models: Option<PathBuf> = reader.optional("MODELS_DIR");
         Self {
             provider: provider(reader),
             pace: Pace {
@@ -53,6 +61,8 @@ impl Settings {
                 ..defaults
             },
             chat_log: chat_log(reader),
+            database: Database::read(reader),
+            model_folders: std::iter::once(weights).chain(models).collect(),
         }
     }
 }

@@ -9,23 +9,32 @@ use shared::{
     service::Context,
     shutdown::Shutdown,
 };
+use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use super::{Fake, KEY, Sse};
+
+const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../weights");
 
 /// The service at work on a port of its own.
 pub struct Service {
     base: String,
     client: Client,
     pub shutdown: Shutdown,
+    /// What the service keeps; gone with it.
+    _data: TempDir,
     server: tokio::task::JoinHandle<()>,
 }
 
 impl Service {
     /// Starts it with these variables and no others.
     pub async fn start(variables: &[(&str, &str)]) -> Self {
-        let environment: HashMap<String, String> = variables
+        let data = TempDir::new().unwrap();
+        let folder = data.path().display().to_string();
+        let own = [("DATA_DIR", folder.as_str()), ("WEIGHTS_DIR", WEIGHTS)];
+        let environment: HashMap<String, String> = own
             .iter()
+            .chain(variables)
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
         let layers = Layers::merge(HashMap::new(), environment).unwrap();
@@ -49,6 +58,7 @@ impl Service {
             base,
             client: Client::builder().no_proxy().build().unwrap(),
             shutdown,
+            _data: data,
             server,
         }
     }
