@@ -66,6 +66,7 @@ pub const IDENTITY: Identity = Identity {
         port: 8002,
     },
     healthcheck: |prefix| format!("{prefix}/agent/health"),
+    threads: shared::server::Threads::Shared,
 };
 
 /// Loads what the stylist knows and makes the service's routes.

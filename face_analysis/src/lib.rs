@@ -51,6 +51,7 @@ pub const IDENTITY: Identity = Identity {
         port: 8001,
     },
     healthcheck: |prefix| format!("{prefix}/health"),
+    threads: shared::server::Threads::Shared,
 };
 
 /// Makes the service's app and begins to load the models. The port is open meanwhile; models that

@@ -1,6 +1,10 @@
+use std::{error::Error, fmt::Display};
+
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode};
 use shared::error::ApiError;
+
+use crate::upstream::Upstream;
 
 /// On answers that the gateway made itself, so that they can be told from a service's own.
 const X_ERROR_SOURCE: HeaderName = HeaderName::from_static("x-error-source");
@@ -9,8 +13,13 @@ const X_ERROR_SOURCE: HeaderName = HeaderName::from_static("x-error-source");
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum GatewayError {
     /// Nothing was sent: no connection could be made.
-    #[error("cannot connect: {0}")]
-    Unavailable(String),
+    #[error("cannot connect: {reason}")]
+    Unavailable {
+        /// For the log.
+        reason: String,
+        /// Seconds until it is worth to try again.
+        retry_after: u64,
+    },
     /// The service stayed silent for too long.
     #[error("the service did not answer in time")]
     Timeout,
@@ -18,26 +27,49 @@ pub(crate) enum GatewayError {
     #[error("broken answer: {0}")]
     BrokenAnswer(String),
     /// The client sent more than MAX_REQUEST_BODY_BYTES, or announced it.
-    #[error("the request body is over {0} bytes")]
-    BodyTooLarge(usize),
-    /// The client stopped sending in the middle of its request.
+    #[error("the request body is over the limit")]
+    BodyTooLarge,
+    /// The client stopped sending in the middle of its request, or sends next to nothing.
     #[error("the client stopped sending its request")]
     ClientSilent,
+    /// The client broke off its request.
+    #[error("the client broke off its request")]
+    BrokenBody,
     /// The path could mean something else to the service than to the gateway.
     #[error("the path is not in its canonical form")]
     AmbiguousPath,
+    /// TRACE and CONNECT are not for services behind a gateway.
+    #[error("the method is not forwarded")]
+    MethodNotForwarded,
 }
 
 impl GatewayError {
-    fn envelope(&self) -> ApiError {
+    /// No endpoint of `upstream` can be reached.
+    pub fn unavailable(upstream: &Upstream, reason: impl Display) -> Self {
+        Self::Unavailable {
+            reason: reason.to_string(),
+            retry_after: upstream.retry_after(),
+        }
+    }
+
+    /// The answer that tells the client.
+    pub fn answer(&self, max_body_bytes: usize) -> Response {
+        let mut response = self.envelope(max_body_bytes).into_response();
+        response
+            .headers_mut()
+            .insert(X_ERROR_SOURCE, HeaderValue::from_static("gateway"));
+        response
+    }
+
+    fn envelope(&self, max_body_bytes: usize) -> ApiError {
         match self {
-            Self::Unavailable(_) => ApiError::new(
+            Self::Unavailable { retry_after, .. } => ApiError::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "service_unavailable",
                 "Service unavailable",
             )
             .hint("The service is starting or down; GET /health tells which one.")
-            .retry_after(5),
+            .retry_after(*retry_after),
             Self::Timeout => ApiError::new(
                 StatusCode::GATEWAY_TIMEOUT,
                 "service_timeout",
@@ -48,29 +80,37 @@ impl GatewayError {
                 ApiError::new(StatusCode::BAD_GATEWAY, "gateway_error", "Gateway error")
                     .hint("The service broke off its answer; try again.")
             }
-            Self::BodyTooLarge(max_bytes) => ApiError::body_too_large(*max_bytes),
+            Self::BodyTooLarge => ApiError::body_too_large(max_body_bytes),
             Self::ClientSilent => ApiError::new(
                 StatusCode::REQUEST_TIMEOUT,
                 "request_timeout",
                 "Request timeout",
             )
             .hint("The rest of the request body did not arrive."),
+            Self::BrokenBody => ApiError::new(
+                StatusCode::BAD_REQUEST,
+                "broken_body",
+                "The request body is broken",
+            )
+            .hint("Send the body whole, framed by Content-Length or in chunks."),
             Self::AmbiguousPath => ApiError::new(
                 StatusCode::BAD_REQUEST,
                 "ambiguous_path",
                 "Ambiguous request path",
             )
-            .hint("Send the path without dot segments, encoded slashes, backslashes and NUL."),
+            .hint("Send the path without dot or empty segments, encoded slashes, backslashes and control characters."),
+            Self::MethodNotForwarded => ApiError::method_not_allowed(),
         }
     }
 }
 
-impl IntoResponse for GatewayError {
-    fn into_response(self) -> Response {
-        let mut response = self.envelope().into_response();
-        response
-            .headers_mut()
-            .insert(X_ERROR_SOURCE, HeaderValue::from_static("gateway"));
-        response
+/// The whole reason, for the log: the outermost error of a client says little.
+pub(crate) fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text = format!("{text}: {inner}");
+        source = inner.source();
     }
+    text
 }

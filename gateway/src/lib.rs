@@ -2,19 +2,21 @@
 //! bodies both ways, and tells how the whole engine is.
 
 mod api;
-mod client;
 mod error;
 mod proxy;
 mod settings;
+mod single_flight;
 mod upstream;
 
-use axum::Router;
 use shared::{
     config::Defaults,
+    server::Threads,
     service::{Context, Identity},
 };
 
-pub use settings::Settings;
+pub use api::{AnswerBody, Gateway, Passed};
+pub use settings::{Origins, ServiceSettings, Settings};
+pub use upstream::{Target, Timeouts};
 
 /// How the gateway presents itself, and where it listens unless told otherwise.
 pub const IDENTITY: Identity = Identity {
@@ -24,12 +26,13 @@ pub const IDENTITY: Identity = Identity {
         port: 8000,
     },
     healthcheck: |_| "/live".to_owned(),
+    threads: Threads::PerCore,
 };
 
-/// Makes the gateway's app.
+/// Makes the gateway's app and begins to keep an eye on the services' addresses.
 ///
 /// # Errors
 /// Never at present; the signature is the one of all services.
-pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Router> {
-    Ok(api::app(settings, context))
+pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Gateway> {
+    Ok(api::app(settings, context).await)
 }

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-#[tokio::main]
+// This thread only accepts; connections are served by one thread for each core.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     shared::service::main(gateway::IDENTITY, gateway::Settings::read, gateway::build).await
 }

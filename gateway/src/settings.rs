@@ -1,21 +1,26 @@
-use std::time::Duration;
-
-use http::{HeaderValue, Uri};
+use http::HeaderValue;
 use shared::config::Reader;
+
+use crate::upstream::{Target, Timeouts};
 
 /// What the gateway is told beside the settings that every service has.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// FACE_ANALYSIS_URL.
-    pub face_analysis_url: Uri,
-    /// CLOTHING_RECOMMENDER_URL.
-    pub clothing_recommender_url: Uri,
-    /// ML_SERVICE_TIMEOUT: the longest silence of the face analysis.
-    pub ml_service_timeout: Duration,
-    /// LLM_SERVICE_TIMEOUT: the longest silence of the clothing recommender.
-    pub llm_service_timeout: Duration,
+    /// FACE_ANALYSIS_URL and ML_SERVICE_TIMEOUT.
+    pub face_analysis: ServiceSettings,
+    /// CLOTHING_RECOMMENDER_URL and LLM_SERVICE_TIMEOUT.
+    pub clothing_recommender: ServiceSettings,
     /// ALLOWED_ORIGINS.
     pub allowed_origins: Origins,
+}
+
+/// Where a service is and what is granted to it.
+#[derive(Debug, Clone)]
+pub struct ServiceSettings {
+    /// One or more addresses or names.
+    pub targets: Vec<Target>,
+    /// How long it may take over what.
+    pub timeouts: Timeouts,
 }
 
 /// Whose pages may call the gateway from a browser.
@@ -31,32 +36,49 @@ impl Settings {
     /// Reads the gateway's own settings.
     pub fn read(reader: &mut Reader<'_>) -> Self {
         Self {
-            face_analysis_url: base_url(reader, "FACE_ANALYSIS_URL", "http://127.0.0.1:8001"),
-            clothing_recommender_url: base_url(
+            face_analysis: ServiceSettings::read(
                 reader,
-                "CLOTHING_RECOMMENDER_URL",
-                "http://127.0.0.1:8002",
+                ("FACE_ANALYSIS_URL", "http://127.0.0.1:8001"),
+                ("ML_SERVICE_TIMEOUT", 300.0),
             ),
-            ml_service_timeout: reader.seconds("ML_SERVICE_TIMEOUT", 300.0),
-            llm_service_timeout: reader.seconds("LLM_SERVICE_TIMEOUT", 600.0),
+            clothing_recommender: ServiceSettings::read(
+                reader,
+                ("CLOTHING_RECOMMENDER_URL", "http://127.0.0.1:8002"),
+                ("LLM_SERVICE_TIMEOUT", 600.0),
+            ),
             allowed_origins: origins(reader),
         }
     }
 }
 
-/// A service's address: `http://host:port`, with no path of its own.
-fn base_url(reader: &mut Reader<'_>, name: &str, default: &'static str) -> Uri {
-    let text = reader.text(name, default);
-    match text.trim_end_matches('/').parse::<Uri>() {
-        Ok(uri) if uri.scheme_str() == Some("http") && matches!(uri.path(), "" | "/") => uri,
-        _ => {
-            reader.refuse(
-                name,
-                format_args!("{text:?} is not of the form http://host:port"),
-            );
-            Uri::from_static(default)
+impl ServiceSettings {
+    fn read(reader: &mut Reader<'_>, url: (&str, &'static str), timeout: (&str, f64)) -> Self {
+        let head = reader.seconds(timeout.0, timeout.1);
+        Self {
+            targets: targets(reader, url.0, url.1),
+            timeouts: Timeouts {
+                connect: reader.seconds("CONNECT_TIMEOUT", 2.0),
+                head,
+                idle: reader.seconds("STREAM_IDLE_TIMEOUT", head.as_secs_f64()),
+            },
         }
     }
+}
+
+/// A service's addresses, each `http://host:port` with no path of its own.
+fn targets(reader: &mut Reader<'_>, name: &str, default: &str) -> Vec<Target> {
+    let mut targets = Vec::new();
+    for url in reader.list(name, &[default]) {
+        match Target::parse(&url) {
+            Some(target) if !targets.contains(&target) => targets.push(target),
+            Some(_) => {}
+            None => reader.refuse(
+                name,
+                format_args!("{url:?} is not of the form http://host:port"),
+            ),
+        }
+    }
+    targets
 }
 
 fn origins(reader: &mut Reader<'_>) -> Origins {
@@ -94,14 +116,31 @@ mod tests {
     #[test]
     fn an_address_may_end_with_a_slash_and_must_be_plain_http() {
         let settings = read("FACE_ANALYSIS_URL", "http://face_analysis:8001/").unwrap();
-        assert_eq!(
-            settings.face_analysis_url.authority().unwrap(),
-            "face_analysis:8001"
-        );
-        for bad in ["face_analysis:8001", "https://a", "http://a/b", "http://"] {
+        let target = &settings.face_analysis.targets[0];
+        assert_eq!(target.authority, "face_analysis:8001");
+        assert_eq!((target.host.as_str(), target.port), ("face_analysis", 8001));
+        for bad in [
+            "face_analysis:8001",
+            "https://a",
+            "http://a/b",
+            "http://",
+            "http://u:p@a",
+            "http://a:1,b:2",
+        ] {
             let message = read("FACE_ANALYSIS_URL", bad).unwrap_err();
             assert!(message.contains("FACE_ANALYSIS_URL"), "{bad}: {message}");
         }
+    }
+
+    #[test]
+    fn a_service_may_have_several_addresses() {
+        let list = "http://10.0.0.1:8002, http://[::1]:8002,http://10.0.0.1:8002/";
+        let targets = read("CLOTHING_RECOMMENDER_URL", list)
+            .unwrap()
+            .clothing_recommender
+            .targets;
+        assert_eq!(targets.len(), 2, "each once");
+        assert_eq!(targets[1].literal(), Some("[::1]:8002".parse().unwrap()));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use axum::{
     extract::DefaultBodyLimit,
     response::{IntoResponse, Response},
 };
-use http::{HeaderName, HeaderValue, Request};
+use http::{HeaderMap, HeaderName, HeaderValue, Request};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -57,19 +57,41 @@ pub fn layered(routes: Router, max_request_body_bytes: usize) -> Router {
         )
 }
 
+/// The request's id: the client's own, if it is fit for a log line and for headers further on,
+/// or else a new one, which is set in its place.
+pub fn take_request_id(headers: &mut HeaderMap) -> HeaderValue {
+    if let Some(id) = headers.get(X_REQUEST_ID)
+        && is_usable(id)
+    {
+        return id.clone();
+    }
+    let id = new_request_id();
+    headers.insert(X_REQUEST_ID, id.clone());
+    id
+}
+
+/// A random UUID. It only has to differ from the others, so it need not be unpredictable.
+fn new_request_id() -> HeaderValue {
+    let uuid = uuid::Builder::from_random_bytes(rand::random()).into_uuid();
+    let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
+    let text = uuid.hyphenated().encode_lower(&mut text);
+    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("none"))
+}
+
+fn is_usable(id: &HeaderValue) -> bool {
+    (1..=MAX_REQUEST_ID_BYTES).contains(&id.len())
+        && id
+            .as_bytes()
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:/+=".contains(byte))
+}
+
 /// An id that could break a log line or a header further on is replaced by one of ours.
 fn drop_unusable_request_id(mut request: Request<Body>) -> Request<Body> {
-    let usable = |id: &HeaderValue| {
-        (1..=MAX_REQUEST_ID_BYTES).contains(&id.len())
-            && id
-                .as_bytes()
-                .iter()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:/+=".contains(byte))
-    };
     if request
         .headers()
         .get(X_REQUEST_ID)
-        .is_some_and(|id| !usable(id))
+        .is_some_and(|id| !is_usable(id))
     {
         request.headers_mut().remove(X_REQUEST_ID);
     }

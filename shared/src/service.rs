@@ -4,11 +4,9 @@ mod probe;
 
 use std::{future::Future, process::ExitCode};
 
-use axum::Router;
-
 use crate::{
     config::{Common, ConfigError, Defaults, Layers, Reader},
-    server,
+    server::{self, App, Threads},
     shutdown::Shutdown,
     telemetry,
 };
@@ -22,6 +20,8 @@ pub struct Identity {
     pub listen: Defaults,
     /// The path that `healthcheck` asks, given API_V1_PREFIX.
     pub healthcheck: fn(prefix: &str) -> String,
+    /// Where its connections live.
+    pub threads: Threads,
 }
 
 /// What a service gets beside its own settings.
@@ -34,18 +34,19 @@ pub struct Context {
 }
 
 /// Runs a service until SIGTERM, Ctrl-C or [`Shutdown::fail`]: reads settings, opens the port,
-/// lets `build` make the app (routes behind [`crate::http::layered`]) and serves it.
+/// lets `build` make the app (such as routes behind [`crate::http::layered`]) and serves it.
 ///
 /// With the argument `healthcheck` it asks the service that already runs on PORT how it is
 /// instead: exit code 0 when it answers 200, so that an image needs no HTTP client of its own.
-pub async fn main<S, B, F>(
+pub async fn main<S, B, F, A>(
     identity: Identity,
     read: impl FnOnce(&mut Reader<'_>) -> S,
     build: B,
 ) -> ExitCode
 where
     B: FnOnce(S, Context) -> F,
-    F: Future<Output = anyhow::Result<Router>>,
+    F: Future<Output = anyhow::Result<A>>,
+    A: App,
 {
     let outcome = match std::env::args().nth(1).as_deref() {
         Some("healthcheck") => probe::run(identity).await,
@@ -63,14 +64,15 @@ where
     }
 }
 
-async fn run<S, B, F>(
+async fn run<S, B, F, A>(
     identity: Identity,
     read: impl FnOnce(&mut Reader<'_>) -> S,
     build: B,
 ) -> anyhow::Result<()>
 where
     B: FnOnce(S, Context) -> F,
-    F: Future<Output = anyhow::Result<Router>>,
+    F: Future<Output = anyhow::Result<A>>,
+    A: App,
 {
     let (common, limits, settings) = settings(identity, read)?;
     telemetry::init(&common);
@@ -85,7 +87,7 @@ where
     };
     let app = build(settings, context).await?;
     announce(identity.name, &format!("http://{address}"));
-    server::serve(listener, app, &limits, &shutdown).await;
+    server::serve(listener, app, &limits, identity.threads, &shutdown).await?;
     match shutdown.failure() {
         Some(reason) => Err(anyhow::anyhow!("{reason}")),
         None => Ok(()),

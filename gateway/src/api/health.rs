@@ -8,8 +8,13 @@ use shared::health::{Ready, timestamp};
 use utoipa::ToSchema;
 
 use super::AppState;
-use crate::upstream::{AskError, Upstream};
+use crate::{
+    single_flight::SingleFlight,
+    upstream::{AskError, Upstream},
+};
 
+/// How long a report serves everybody who asks: probes of any number cost one.
+const FRESH_FOR: Duration = Duration::from_secs(1);
 /// How long a service may take to say how it is, as in the original.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -32,14 +37,14 @@ pub(crate) struct EngineHealth {
     timestamp: String,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-struct Services {
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Services {
     face_analysis: ServiceHealth,
     clothing_recommender: ServiceHealth,
 }
 
 /// How one service is.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 struct ServiceHealth {
     /// `healthy` or `unhealthy`.
     #[schema(example = "healthy")]
@@ -50,6 +55,29 @@ struct ServiceHealth {
     /// `Status 503` and the like, `connection_refused`, `timeout` or `invalid_response`.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
+    /// Its addresses, where it has more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    endpoints: Option<Endpoints>,
+}
+
+/// At how many addresses a service is, and how many of them get requests.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+struct Endpoints {
+    total: usize,
+    available: usize,
+}
+
+impl Endpoints {
+    fn of(upstream: &Upstream) -> Option<Self> {
+        let endpoints = upstream.endpoints();
+        (endpoints.len() > 1).then(|| Self {
+            total: endpoints.len(),
+            available: endpoints
+                .iter()
+                .filter(|endpoint| !endpoint.breaker.is_open())
+                .count(),
+        })
+    }
 }
 
 impl ServiceHealth {
@@ -58,10 +86,17 @@ impl ServiceHealth {
     }
 }
 
+/// The report of the moment.
+pub(crate) type Reports = SingleFlight<Services>;
+
+pub(super) fn reports() -> Reports {
+    SingleFlight::new(FRESH_FOR)
+}
+
 /// How the engine is, with each service's own report. Always 200; read `status`.
 #[utoipa::path(get, path = "/health", tag = "gateway", responses((status = 200, body = EngineHealth)))]
 pub(crate) async fn health(State(state): State<AppState>) -> Json<EngineHealth> {
-    let services = ask_both(&state).await;
+    let services = state.health.get(ask_both(&state)).await;
     let healthy = [&services.face_analysis, &services.clothing_recommender]
         .into_iter()
         .filter(|service| service.is_healthy())
@@ -85,7 +120,7 @@ pub(crate) async fn health(State(state): State<AppState>) -> Json<EngineHealth> 
 #[utoipa::path(get, path = "/ready", tag = "gateway",
     responses((status = 200, body = Ready), (status = 503, body = Ready)))]
 pub(crate) async fn ready(State(state): State<AppState>) -> impl IntoResponse {
-    let services = ask_both(&state).await;
+    let services = state.health.get(ask_both(&state)).await;
     let one_is_up =
         services.face_analysis.is_healthy() || services.clothing_recommender.is_healthy();
     let report = Ready::new(
@@ -120,11 +155,13 @@ async fn ask(upstream: &Upstream, prefix: &str) -> ServiceHealth {
     };
     let report = report
         .and_then(|body| serde_json::from_slice::<Value>(&body).map_err(|_| AskError::Broken));
+    let endpoints = Endpoints::of(upstream);
     match report {
         Ok(data) => ServiceHealth {
             status: "healthy",
             data: Some(data),
             error: None,
+            endpoints,
         },
         Err(error) => ServiceHealth {
             status: "unhealthy",
@@ -135,6 +172,7 @@ async fn ask(upstream: &Upstream, prefix: &str) -> ServiceHealth {
                 AskError::Broken => "invalid_response".to_owned(),
                 AskError::Status(code) => format!("Status {code}"),
             }),
+            endpoints,
         },
     }
 }

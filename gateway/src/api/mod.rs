@@ -1,27 +1,29 @@
+mod body;
 mod cors;
-mod forward;
+mod entry;
 mod health;
+mod log;
 mod openapi;
 mod root;
+mod route;
 mod state;
 
-use axum::{
-    Router,
-    routing::{any, get},
-};
+use axum::{Router, routing::get};
 use shared::service::Context;
 
 use crate::settings::Settings;
 
+pub use body::{AnswerBody, Passed};
+pub use entry::Gateway;
 pub(crate) use state::AppState;
 
-/// All of the gateway's routes, behind the layers of all services and, outermost, CORS: a
-/// browser hides from a page every answer that lacks its headers, errors too.
-pub(crate) fn app(settings: Settings, context: Context) -> Router {
+/// The way to the services, and the gateway's own routes behind the layers of all services.
+/// Outermost on either is CORS: a browser hides from a page every answer that lacks its headers,
+/// errors too.
+pub(crate) async fn app(settings: Settings, context: Context) -> Gateway {
     let cors = cors::layer(&settings.allowed_origins);
     let max_body = context.common.max_request_body_bytes;
-    let prefix = context.common.api_v1_prefix.clone();
-    let state = AppState::new(settings, context);
+    let state = AppState::new(settings, context).await;
     let routes = Router::new()
         .route("/", get(root::root))
         .route("/live", get(shared::health::live))
@@ -29,8 +31,7 @@ pub(crate) fn app(settings: Settings, context: Context) -> Router {
         .route("/health", get(health::health))
         .route("/openapi.json", get(openapi::merged))
         .merge(shared::docs::pages())
-        .route(&format!("{prefix}/ml/{{*path}}"), any(forward::ml))
-        .route(&format!("{prefix}/agent/{{*path}}"), any(forward::agent))
-        .with_state(state);
-    shared::http::layered(routes, max_body).layer(cors)
+        .with_state(state.clone());
+    let own = shared::http::layered(routes, max_body).layer(cors.clone());
+    Gateway::new(state, own, cors)
 }

@@ -2,8 +2,14 @@ use std::{ops::Deref, sync::Arc};
 
 use shared::service::Context;
 
-use super::openapi::Documents;
-use crate::{client, settings::Settings, upstream::Upstream};
+use super::{
+    health::{self, Reports},
+    openapi::Documents,
+};
+use crate::{
+    settings::{ServiceSettings, Settings},
+    upstream::Upstream,
+};
 
 /// What the handlers share; a clone is a pointer.
 #[derive(Clone)]
@@ -11,29 +17,27 @@ pub(crate) struct AppState(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub context: Context,
-    pub face_analysis: Upstream,
-    pub clothing_recommender: Upstream,
+    pub face_analysis: Arc<Upstream>,
+    pub clothing_recommender: Arc<Upstream>,
     pub documents: Documents,
+    pub health: Reports,
 }
 
 impl AppState {
-    pub fn new(settings: Settings, context: Context) -> Self {
-        let client = client::pooled();
+    pub async fn new(settings: Settings, context: Context) -> Self {
+        let start = |name, service: ServiceSettings| {
+            Upstream::start(name, service.targets, service.timeouts)
+        };
+        let (face_analysis, clothing_recommender) = tokio::join!(
+            start("face_analysis", settings.face_analysis),
+            start("clothing_recommender", settings.clothing_recommender),
+        );
         Self(Arc::new(Inner {
-            face_analysis: Upstream::new(
-                "face_analysis",
-                &settings.face_analysis_url,
-                settings.ml_service_timeout,
-                client.clone(),
-            ),
-            clothing_recommender: Upstream::new(
-                "clothing_recommender",
-                &settings.clothing_recommender_url,
-                settings.llm_service_timeout,
-                client,
-            ),
-            documents: Documents::default(),
             context,
+            face_analysis,
+            clothing_recommender,
+            documents: Documents::default(),
+            health: health::reports(),
         }))
     }
 }

@@ -1,77 +1,139 @@
 use std::{
+    future::Future,
     pin::Pin,
-    task::{Context, Poll},
-    time::Duration,
+    task::{Context, Poll, ready},
 };
 
+use axum::BoxError;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
-use pin_project_lite::pin_project;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Duration, Instant, Sleep, sleep};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
+
+use crate::upstream::{Connection, Lease};
 
 /// The service went silent in the middle of its answer.
 #[derive(Debug, thiserror::Error)]
 #[error("the service stopped in the middle of its answer")]
 struct Silent;
 
-pin_project! {
-    /// A service's answer on its way to the client, frame by frame as it comes.
-    ///
-    /// A silence that is too long, or a service that dies, aborts the client's connection: a
-    /// clean end would pass half an answer off as a whole one.
-    pub(super) struct ResponseBody {
-        #[pin]
-        inner: Incoming,
-        #[pin]
-        silence: Sleep,
-        max_silence: Duration,
-        #[pin]
-        ends_early: Option<WaitForCancellationFutureOwned>,
-    }
+/// A service's answer on its way to the client, frame by frame as it comes.
+///
+/// A silence that is too long, or a service that dies, aborts the client's connection: a clean
+/// end would pass half an answer off as a whole one. A client that leaves drops this, and with it
+/// the connection to the service.
+pub(crate) struct ResponseBody {
+    inner: Incoming,
+    /// Drives the body; none once that is over, and none if something else drives it.
+    connection: Option<Connection>,
+    lease: Option<Lease>,
+    max_silence: Duration,
+    last_frame: Instant,
+    /// Made when the service first keeps the client waiting.
+    silence: Option<Pin<Box<Sleep>>>,
+    ends_early: Option<Pin<Box<WaitForCancellationFutureOwned>>>,
 }
 
 impl ResponseBody {
-    /// `ends_early` ends the body cleanly when it is cancelled; only event streams can bear that.
+    /// A body that `connection` delivers. `ends_early` ends it cleanly when it is cancelled; only
+    /// event streams can bear that.
     pub fn new(
         inner: Incoming,
+        connection: Option<Connection>,
+        lease: Lease,
         max_silence: Duration,
         ends_early: Option<CancellationToken>,
     ) -> Self {
-        Self {
+        let mut body = Self {
             inner,
-            silence: sleep(max_silence),
+            connection,
+            lease: Some(lease),
             max_silence,
-            ends_early: ends_early.map(CancellationToken::cancelled_owned),
+            last_frame: Instant::now(),
+            silence: None,
+            ends_early: ends_early.map(|token| Box::pin(token.cancelled_owned())),
+        };
+        if body.inner.is_end_stream() {
+            body.finish();
+        }
+        body
+    }
+
+    /// The whole body is here: the connection can serve somebody else.
+    fn finish(&mut self) {
+        if let Some(lease) = self.lease.take()
+            && let Some(connection) = self.connection.take()
+        {
+            lease.endpoint().pool.put(connection);
+        }
+    }
+
+    fn poll_inner(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        // Asking tells the connection that there is room; driving it then fetches what there is.
+        if let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(context) {
+            return Poll::Ready(frame);
+        }
+        let Some(connection) = &mut self.connection else {
+            return Poll::Pending;
+        };
+        connection.drive(context);
+        Pin::new(&mut self.inner).poll_frame(context)
+    }
+
+    fn poll_silence(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let max_silence = self.max_silence;
+        let silence = self
+            .silence
+            .get_or_insert_with(|| Box::pin(sleep(max_silence)));
+        loop {
+            ready!(silence.as_mut().poll(context));
+            // Moved here, seldom, and not with every frame.
+            let deadline = self.last_frame + max_silence;
+            if deadline <= Instant::now() {
+                return Poll::Ready(());
+            }
+            silence.as_mut().reset(deadline);
         }
     }
 }
 
 impl Body for ResponseBody {
     type Data = Bytes;
-    type Error = axum::BoxError;
+    type Error = BoxError;
 
     fn poll_frame(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let mut this = self.project();
-        if let Poll::Ready(frame) = this.inner.as_mut().poll_frame(context) {
-            this.silence
-                .as_mut()
-                .reset(Instant::now() + *this.max_silence);
-            return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        if let Poll::Ready(frame) = self.poll_inner(context) {
+            if self.silence.is_some() {
+                self.last_frame = Instant::now();
+            }
+            return Poll::Ready(match frame {
+                Some(Ok(frame)) => {
+                    if self.inner.is_end_stream() {
+                        self.finish();
+                    }
+                    Some(Ok(frame))
+                }
+                Some(Err(error)) => Some(Err(error.into())),
+                None => {
+                    self.finish();
+                    None
+                }
+            });
         }
-        if let Some(ends_early) = this.ends_early.as_mut().as_pin_mut()
-            && ends_early.poll(context).is_ready()
+        if let Some(ends_early) = &mut self.ends_early
+            && ends_early.as_mut().poll(context).is_ready()
         {
             return Poll::Ready(None);
         }
-        match this.silence.poll(context) {
-            Poll::Ready(()) => Poll::Ready(Some(Err(Silent.into()))),
-            Poll::Pending => Poll::Pending,
-        }
+        self.poll_silence(context)
+            .map(|()| Some(Err(Silent.into())))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -89,6 +89,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A length of time in seconds that may be zero.
+    pub fn seconds_or_zero(&mut self, name: &str, default: f64) -> Duration {
+        let seconds = self.value(name, default);
+        Duration::try_from_secs_f64(seconds).unwrap_or_else(|_| {
+            self.refuse(name, format_args!("{seconds} is not a number of seconds"));
+            Duration::ZERO
+        })
+    }
+
     /// A comma-separated list; blank entries are dropped.
     pub fn list(&mut self, name: &str, default: &[&str]) -> Vec<String> {
         match self.raw(name) {

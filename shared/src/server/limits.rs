@@ -16,6 +16,9 @@ pub struct Limits {
     pub max_header_bytes: usize,
     /// DRAIN_TIMEOUT: from SIGTERM until what is still open is cut.
     pub drain: Duration,
+    /// DRAIN_DELAY: from SIGTERM until no more connections are accepted, so that a load balancer
+    /// can see that readiness is gone first.
+    pub drain_delay: Duration,
 }
 
 impl Limits {
@@ -31,6 +34,7 @@ impl Limits {
             max_headers: 128,
             max_header_bytes: 64 * 1024,
             drain: reader.seconds("DRAIN_TIMEOUT", 25.0),
+            drain_delay: reader.seconds_or_zero("DRAIN_DELAY", 0.0),
         }
     }
 
@@ -38,5 +42,10 @@ impl Limits {
     /// are nearly there arrive whole, while the rest is enough for a stream to end cleanly.
     pub fn stream_grace(&self) -> Duration {
         self.drain.mul_f64(0.8)
+    }
+
+    /// How long connections that lie idle stay open once no more are accepted.
+    pub(super) fn idle_grace(&self) -> Duration {
+        self.drain.mul_f64(0.1).min(Duration::from_secs(1))
     }
 }

@@ -4,103 +4,104 @@
 //! how long a client may take over its headers is inert.
 
 mod accept;
+mod app;
+mod connection;
 mod limits;
+mod workers;
 
-use std::{io, net::SocketAddr};
+use std::{io, time::Duration};
 
-use axum::{Router, body::Body, extract::ConnectInfo};
-use http::Request;
-use hyper::{body::Incoming, service::service_fn};
-use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto, graceful::GracefulShutdown},
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    time::{sleep, timeout},
 };
-use tokio::net::{TcpListener, TcpStream};
-use tower::ServiceExt;
 
 use crate::shutdown::Shutdown;
+use connection::Connections;
+use workers::Spawner;
 
+pub use app::{App, Peer};
 pub use limits::Limits;
+pub use workers::Threads;
 
-/// Serves `app` until `shutdown` drains: then stops accepting, lets requests finish, tells open
-/// streams to end when [`Limits::stream_grace`] is over, and returns at the latest after
-/// [`Limits::drain`]. Connections still open then are cut when the runtime ends.
-pub async fn serve(listener: TcpListener, app: Router, limits: &Limits, shutdown: &Shutdown) {
-    let builder = connection_builder(limits);
+/// Serves `app` until `shutdown` drains: then accepts for [`Limits::drain_delay`] more, stops
+/// accepting, lets requests finish, tells open streams to end when [`Limits::stream_grace`] is
+/// over, and returns at the latest after [`Limits::drain`]. Connections still open then are cut
+/// when the runtime ends.
+///
+/// # Errors
+/// When the threads of [`Threads::PerCore`] cannot be started.
+pub async fn serve<A: App>(
+    listener: TcpListener,
+    app: A,
+    limits: &Limits,
+    threads: Threads,
+    shutdown: &Shutdown,
+) -> io::Result<()> {
+    let connections = Connections::new(app, limits);
+    let spawner = Spawner::new(threads)?;
     let graceful = GracefulShutdown::new();
     let mut accept = accept::Accept::new(listener, limits.max_connections);
     let draining = shutdown.draining();
-    while let Some(accepted) = draining.run_until_cancelled(accept.next()).await {
-        let connection = builder
-            .serve_connection_with_upgrades(
-                TokioIo::new(accepted.stream),
-                handler(app.clone(), accepted.peer),
-            )
-            .into_owned();
-        let connection = graceful.watch(connection);
+    let end = async {
+        draining.cancelled().await;
+        connections.announce_end();
+        sleep(limits.drain_delay).await;
+    };
+    tokio::pin!(end);
+    loop {
+        let accepted = tokio::select! {
+            accepted = accept.next() => accepted,
+            () = &mut end => break,
+        };
+        let (connections, watcher) = (connections.clone(), graceful.watcher());
+        let peer = Peer {
+            address: accepted.peer,
+            tls: false,
+        };
         let permit = accepted.permit;
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "connection ended early");
-            }
+        spawner.spawn(accepted.stream, move |stream| async move {
+            connections.serve(stream, peer, watcher).await;
             drop(permit);
         });
     }
     drop(accept);
     drain(graceful, limits, shutdown).await;
-}
-
-fn connection_builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.header_timeout)
-        .max_headers(limits.max_headers)
-        .max_buf_size(limits.max_header_bytes);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(limits.header_timeout)
-        .max_header_list_size(u32::try_from(limits.max_header_bytes).unwrap_or(u32::MAX));
-    builder
-}
-
-/// Tells the handlers who is at the other end, by the extension that axum uses for it.
-fn handler(
-    app: Router,
-    peer: SocketAddr,
-) -> impl hyper::service::Service<
-    Request<Incoming>,
-    Response = axum::response::Response,
-    Error = std::convert::Infallible,
-    Future: Send + 'static,
-> {
-    service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
-        app.clone().oneshot(request)
-    })
+    Ok(())
 }
 
 async fn drain(graceful: GracefulShutdown, limits: &Limits, shutdown: &Shutdown) {
-    let open = graceful.count();
-    if open > 0 {
-        tracing::info!(connections = open, "waiting for open connections");
+    if graceful.count() > 0 {
+        tracing::info!(
+            connections = graceful.count(),
+            "waiting for open connections"
+        );
     }
     let closing = shutdown.closing().clone();
     let grace = limits.stream_grace();
     let end_streams = async {
-        tokio::time::sleep(grace).await;
+        sleep(grace).await;
         closing.cancel();
         std::future::pending::<()>().await;
     };
+    let finish = async {
+        // Answers say meanwhile that their connection ends; see `Connections::announce_end`.
+        let _ = timeout(limits.idle_grace(), all_closed(&graceful)).await;
+        graceful.shutdown().await;
+    };
     tokio::select! {
-        () = graceful.shutdown() => {}
+        () = finish => {}
         () = end_streams => {}
-        () = tokio::time::sleep(limits.drain) => {
+        () = sleep(limits.drain) => {
             tracing::warn!("connections were still open at the deadline and are cut");
         }
+    }
+}
+
+async fn all_closed(graceful: &GracefulShutdown) {
+    while graceful.count() > 0 {
+        sleep(Duration::from_millis(10)).await;
     }
 }
 

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
-use axum::body::Body;
 use http_body_util::BodyExt;
+use hyper::body::Incoming;
 
 /// Clients that read no answer before they have sent everything get this much of a chance.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -10,7 +10,7 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// Reads on for a while and throws away, beside the answer that refuses the body. Without it the
 /// system resets the connection under a client that is still sending, which then sees a network
 /// error in place of the answer.
-pub(super) fn over(mut body: Body) {
+pub(crate) fn over(mut body: Incoming) {
     tokio::spawn(tokio::time::timeout(PATIENCE, async move {
         let mut read = 0;
         while let Some(Ok(frame)) = body.frame().await {

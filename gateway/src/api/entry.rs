@@ -1,0 +1,146 @@
+use std::{future::Future, time::Instant};
+
+use axum::{Router, body::Body, extract::ConnectInfo};
+use http::{
+    HeaderValue, Method, Request, Response,
+    header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, VARY},
+};
+use hyper::body::Incoming;
+use shared::{
+    http::{X_REQUEST_ID, take_request_id},
+    server::{App, Peer},
+};
+use tower::{Layer, ServiceExt, service_fn};
+use tower_http::cors::CorsLayer;
+
+use super::{
+    AppState,
+    body::{AnswerBody, Passed},
+    log,
+    route::Route,
+};
+use crate::{
+    error::GatewayError,
+    proxy::{Client, Proxy},
+};
+
+/// What the CORS layer says as well: answers differ with these headers of the request.
+const VARIES: HeaderValue = HeaderValue::from_static(
+    "origin, access-control-request-method, access-control-request-headers",
+);
+
+/// The gateway's app. Requests for a service take a short way of their own to it; the others
+/// are for the router.
+#[derive(Clone)]
+pub struct Gateway {
+    state: AppState,
+    own: Router,
+    cors: CorsLayer,
+}
+
+impl Gateway {
+    pub(super) fn new(state: AppState, own: Router, cors: CorsLayer) -> Self {
+        Self { state, own, cors }
+    }
+
+    async fn route(self, mut request: Request<Incoming>, peer: Peer) -> Response<AnswerBody> {
+        let prefix = &self.state.context.common.api_v1_prefix;
+        let route = match Route::find(&mut request, prefix) {
+            Ok(Some(route)) => Ok(route),
+            Ok(None) => return self.answer_itself(request, peer).await,
+            Err(error) => Err(error),
+        };
+        let headers = request.headers();
+        let is_plain_options = *request.method() == Method::OPTIONS
+            && !headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
+        if !headers.contains_key(ORIGIN) || is_plain_options {
+            let mut response = self.state.observed(route, request, peer).await;
+            response.headers_mut().append(VARY, VARIES);
+            return response;
+        }
+        let state = self.state;
+        let mut route = Some(route);
+        let service = service_fn(move |request| {
+            let route = route.take().unwrap_or(Err(GatewayError::AmbiguousPath));
+            let state = state.clone();
+            async move { Ok::<_, std::convert::Infallible>(state.observed(route, request, peer).await) }
+        });
+        match self.cors.layer(service).oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+
+    async fn answer_itself(self, request: Request<Incoming>, peer: Peer) -> Response<AnswerBody> {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer.address));
+        match self.own.oneshot(request).await {
+            Ok(response) => response.map(AnswerBody::Own),
+            Err(never) => match never {},
+        }
+    }
+}
+
+impl App for Gateway {
+    type Body = AnswerBody;
+
+    fn call(
+        &self,
+        request: Request<Incoming>,
+        peer: Peer,
+    ) -> impl Future<Output = Response<AnswerBody>> + Send + 'static {
+        self.clone().route(request, peer)
+    }
+}
+
+impl AppState {
+    /// Forwards a request, with an id on it and on the answer, and a line in the log.
+    async fn observed(
+        &self,
+        route: Result<Route, GatewayError>,
+        mut request: Request<Incoming>,
+        peer: Peer,
+    ) -> Response<AnswerBody> {
+        let started = Instant::now();
+        let id = take_request_id(request.headers_mut());
+        let line = log::Line::new(&id, &request);
+        let max_body_bytes = self.context.common.max_request_body_bytes;
+        let outcome = match route {
+            Ok(route) => self.forward(route, request, peer).await,
+            Err(error) => Err(error),
+        };
+        let mut response = match outcome {
+            Ok(response) => response,
+            Err(error) => {
+                line.not_forwarded(&error);
+                error.answer(max_body_bytes).map(AnswerBody::Own)
+            }
+        };
+        line.answered(response.status(), started.elapsed());
+        response.headers_mut().insert(X_REQUEST_ID, id);
+        response
+    }
+
+    async fn forward(
+        &self,
+        route: Route,
+        request: Request<Incoming>,
+        peer: Peer,
+    ) -> Result<Response<AnswerBody>, GatewayError> {
+        if matches!(*request.method(), Method::TRACE | Method::CONNECT) {
+            return Err(GatewayError::MethodNotForwarded);
+        }
+        let proxy = Proxy {
+            upstream: route.upstream(self),
+            client: Client {
+                peer: peer.address.ip().to_canonical(),
+                is_trusted_proxy: false,
+                tls: peer.tls,
+            },
+            max_body_bytes: self.context.common.max_request_body_bytes,
+            shutdown: &self.context.shutdown,
+        };
+        let response = proxy.forward(request).await?;
+        Ok(response.map(|body| AnswerBody::Passed(Passed(body))))
+    }
+}

@@ -1,0 +1,48 @@
+use std::time::Duration;
+
+use http::{HeaderValue, Method, Request, StatusCode, Uri};
+use tracing::{Level, Span};
+
+use crate::error::GatewayError;
+
+/// What the log says of one forwarded request. A span is only made when there is something to
+/// say; it looks like the one that `shared::http` puts around the gateway's own answers.
+pub(super) struct Line {
+    id: HeaderValue,
+    method: Method,
+    uri: Uri,
+}
+
+impl Line {
+    pub fn new<B>(id: &HeaderValue, request: &Request<B>) -> Self {
+        Self {
+            id: id.clone(),
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+        }
+    }
+
+    pub fn not_forwarded(&self, error: &GatewayError) {
+        self.span()
+            .in_scope(|| tracing::warn!(%error, "not forwarded"));
+    }
+
+    pub fn answered(&self, status: StatusCode, latency: Duration) {
+        if tracing::enabled!(Level::INFO) {
+            let status = status.as_u16();
+            let latency_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
+            self.span()
+                .in_scope(|| tracing::info!(status, latency_ms, "answered"));
+        }
+    }
+
+    /// Without the query, which may hold what people would not want in a log.
+    fn span(&self) -> Span {
+        tracing::error_span!(
+            "request",
+            request_id = self.id.to_str().ok(),
+            method = self.method.as_str(),
+            path = self.uri.path()
+        )
+    }
+}

@@ -1,0 +1,167 @@
+use http::{Request, Response, header::HOST};
+use hyper::body::Incoming;
+use tokio::{
+    pin,
+    time::{Duration, Instant, sleep_until},
+};
+
+use crate::{
+    error::{GatewayError, chain},
+    upstream::{
+        Connection, Fault, Lease, SendError, Upstream, progress::Progress,
+        request_body::RequestBody,
+    },
+};
+
+/// How often a wait looks at how things stand.
+const TICK: Duration = Duration::from_secs(1);
+/// A service that has not answered for so long is asked whether it is there at all.
+const SUSPICIOUS_AFTER: Duration = Duration::from_secs(2);
+/// The longest pause in an upload.
+const CLIENT_SILENCE: Duration = Duration::from_secs(30);
+
+/// An answer whose head is here.
+pub(super) struct Answer {
+    pub response: Response<Incoming>,
+    pub connection: Connection,
+    pub lease: Lease,
+}
+
+/// Sends a request to an endpoint of `upstream` and waits for the head of the answer.
+///
+/// A request goes out twice only if nothing of it was sent the first time, or if it has no body,
+/// is idempotent, and the connection came from the pool, where it may have died unnoticed.
+pub(super) async fn send(
+    upstream: &Upstream,
+    mut request: Request<RequestBody>,
+    progress: Option<&Progress>,
+) -> Result<Answer, GatewayError> {
+    let is_repeatable = progress.is_none() && request.method().is_idempotent();
+    let mut was_repeated = false;
+    let mut tried = Vec::new();
+    let mut last_error = None;
+    loop {
+        let Some(lease) = upstream.choose(&tried) else {
+            return Err(last_error
+                .unwrap_or_else(|| GatewayError::unavailable(upstream, "no endpoint is left")));
+        };
+        let endpoint = lease.endpoint();
+        let pooled = if was_repeated {
+            None
+        } else {
+            endpoint.pool.take()
+        };
+        let is_pooled = pooled.is_some();
+        let connection = match pooled {
+            Some(connection) => connection,
+            None => match endpoint.connect().await {
+                Ok(connection) => connection,
+                Err(error) => {
+                    lease.failed(Fault::Connect);
+                    upstream.look_up_again();
+                    tried.push(endpoint.address);
+                    last_error = Some(GatewayError::unavailable(upstream, &error));
+                    continue;
+                }
+            },
+        };
+        request.headers_mut().insert(HOST, endpoint.host.clone());
+        let spare = (is_pooled && is_repeatable).then(|| copy(&request));
+        let error = match wait(connection.send(request), upstream, &lease, progress).await? {
+            Ok((response, connection)) => {
+                endpoint.breaker.succeeded();
+                return Ok(Answer {
+                    response,
+                    connection,
+                    lease,
+                });
+            }
+            Err(error) => error,
+        };
+        if let Some(fault) = progress.and_then(client_fault) {
+            return Err(fault);
+        }
+        let broken = GatewayError::BrokenAnswer(chain(&error.cause));
+        request = match (error.unsent, spare) {
+            (Some(unsent), _) if is_pooled => unsent,
+            (Some(unsent), _) => {
+                lease.failed(Fault::Answer);
+                tried.push(endpoint.address);
+                last_error = Some(broken);
+                unsent
+            }
+            (None, Some(spare)) if !was_repeated => {
+                was_repeated = true;
+                spare
+            }
+            (None, _) => {
+                lease.failed(Fault::Answer);
+                return Err(broken);
+            }
+        };
+    }
+}
+
+type Sent = Result<(Response<Incoming>, Connection), SendError>;
+
+/// Waits for the answer's head while there is hope. The deadline moves with the upload: a slow
+/// one is no silence of the service.
+async fn wait(
+    answer: impl Future<Output = Sent>,
+    upstream: &Upstream,
+    lease: &Lease,
+    progress: Option<&Progress>,
+) -> Result<Sent, GatewayError> {
+    let started = Instant::now();
+    let patience = upstream.timeouts.head;
+    let alarm = sleep_until(started + patience.min(TICK));
+    pin!(answer, alarm);
+    loop {
+        tokio::select! {
+            biased;
+            outcome = &mut answer => return Ok(outcome),
+            () = &mut alarm => {}
+        }
+        let last_move = progress.map_or(started, Progress::last_move);
+        let silent_for = last_move.elapsed();
+        let waits_for_client = progress.is_some_and(Progress::waits_for_client);
+        if waits_for_client {
+            let too_slow = progress.is_some_and(Progress::is_too_slow);
+            if too_slow || silent_for >= patience.min(CLIENT_SILENCE) {
+                return Err(GatewayError::ClientSilent);
+            }
+        } else if silent_for >= patience {
+            lease.failed(Fault::Silence);
+            return Err(GatewayError::Timeout);
+        } else if lease.endpoint().is_lost() {
+            return Err(GatewayError::Timeout);
+        } else if silent_for >= SUSPICIOUS_AFTER {
+            lease.suspect();
+        }
+        let next = if silent_for >= patience {
+            patience
+        } else {
+            patience - silent_for
+        };
+        alarm.as_mut().reset(Instant::now() + next.min(TICK));
+    }
+}
+
+/// What the client did that ended its own request.
+fn client_fault(progress: &Progress) -> Option<GatewayError> {
+    if progress.is_over_limit() {
+        Some(GatewayError::BodyTooLarge)
+    } else if progress.client_failed() {
+        Some(GatewayError::BrokenBody)
+    } else {
+        None
+    }
+}
+
+fn copy(request: &Request<RequestBody>) -> Request<RequestBody> {
+    let mut copy = Request::new(RequestBody::empty());
+    copy.method_mut().clone_from(request.method());
+    copy.uri_mut().clone_from(request.uri());
+    copy.headers_mut().clone_from(request.headers());
+    copy
+}

@@ -1,0 +1,52 @@
+use std::{convert::Infallible, future::Future, net::SocketAddr};
+
+use axum::{Router, body::Body, extract::ConnectInfo};
+use bytes::Bytes;
+use http::{Request, Response};
+use hyper::body::Incoming;
+use tower::ServiceExt;
+
+/// Who is at the other end of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer {
+    /// The address that the connection comes from.
+    pub address: SocketAddr,
+    /// Whether the connection is encrypted.
+    pub tls: bool,
+}
+
+/// What answers the requests of a server. An axum router does; so does anything that wants a
+/// request's body as hyper made it.
+pub trait App: Clone + Send + Sync + 'static {
+    /// The answers' body.
+    type Body: http_body::Body<Data = Bytes, Error: Into<axum::BoxError>> + Send + 'static;
+
+    /// Answers one request.
+    fn call(
+        &self,
+        request: Request<Incoming>,
+        peer: Peer,
+    ) -> impl Future<Output = Response<Self::Body>> + Send + 'static;
+}
+
+impl App for Router {
+    type Body = Body;
+
+    /// Handlers learn the peer's address by the extension that axum uses for it.
+    fn call(
+        &self,
+        request: Request<Incoming>,
+        peer: Peer,
+    ) -> impl Future<Output = Response<Body>> + Send + 'static {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer.address));
+        let answer = self.clone().oneshot(request);
+        async move {
+            let answer: Result<_, Infallible> = answer.await;
+            match answer {
+                Ok(response) => response,
+                Err(never) => match never {},
+            }
+        }
+    }
+}
