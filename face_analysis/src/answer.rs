@@ -1,5 +1,6 @@
 //! The answer to a photo, in the original's shape.
 
+mod feature;
 mod mask;
 mod photo;
 
@@ -10,7 +11,10 @@ use serde::Serialize;
 use shared::{face_shape::FaceShape, season::Season};
 use utoipa::ToSchema;
 
-pub use self::photo::{Include, PhotoAnswer, TimedAnswer};
+pub use self::{
+    feature::Feature,
+    photo::{Include, PhotoAnswer, TimedAnswer},
+};
 use crate::pipeline::Analysis;
 
 /// What was found out about a face.
@@ -46,8 +50,8 @@ pub struct FaceAnalysis {
     /// How likely each of the twelve seasons is, its name in capitals; they sum to 1.
     #[schema(value_type = BTreeMap<String, f64>, example = json!({"DARK AUTUMN": 0.478, "DARK WINTER": 0.5}))]
     pub palette_scores: BTreeMap<&'static str, f64>,
-    /// What was measured on the face. Empty for now.
-    pub features: Vec<serde_json::Value>,
+    /// The colors of skin, hair, brows, lips and eyes, each with how sure it is.
+    pub features: Vec<Feature>,
     /// With `include=landmarks`: x and y of the 468 points of MediaPipe's face mesh, in its order,
     /// in pixels of the upright photo.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -79,7 +83,9 @@ impl FaceAnalysis {
             palette_runner_up: season.second.title(),
             palette_borderline: season.is_borderline,
             palette_scores: by_name(Season::ALL.map(Season::key), analysis.season.0),
-            features: Vec::new(),
+            features: (analysis.regions.iter())
+                .map(|(region, reading)| Feature::new(region, reading))
+                .collect(),
             landmarks: None,
             mask: None,
         }

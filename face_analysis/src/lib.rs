@@ -24,6 +24,7 @@ pub mod photo;
 pub mod pipeline;
 pub mod probability;
 mod raster;
+pub mod regions;
 pub mod request;
 mod settings;
 pub mod shape;

@@ -93,6 +93,16 @@ impl LabelMap {
         }
     }
 
+    /// The square of the photo that it covers.
+    pub fn square(&self) -> &Square {
+        &self.square
+    }
+
+    /// Labels of its side.
+    pub fn side(&self) -> u32 {
+        self.side
+    }
+
     /// What is at a place of the photo; background beyond the square.
     pub fn at(&self, point: Point) -> Class {
         let unit = self.square.from_picture(point);

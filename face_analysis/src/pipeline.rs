@@ -13,6 +13,7 @@ use crate::{
     face::{Face, FaceFinder, Faces},
     manifest::ModelStore,
     parsing::{FaceParser, LabelMap},
+    regions::{Regions, Views},
     request::{Options, Request},
     shape::{ShapeClassifier, ShapeScores},
     stopwatch::Timings,
@@ -40,6 +41,8 @@ pub struct Analysis {
     pub face: Face,
     /// The colors that the season was told by.
     pub colors: RegionColors,
+    /// The colors that people read.
+    pub regions: Regions,
     /// How well the colors fit each season.
     pub season: SeasonScores,
     /// How well the face fits each shape.
@@ -126,10 +129,14 @@ impl Pipeline {
         let labels = timings.measure("parse", || self.parser.parse(photo, &face))?;
         let measure = || region_colors(photo, &face.detection.bounds, &labels);
         let colors = timings.measure("measure", measure)?;
+        let regions = timings.measure("regions", || {
+            Regions::measure(&face, &Views::of(photo, &face, &labels)?)
+        })?;
         let shape = timings.measure("shape", || self.shape.classify(photo, &face.mesh))?;
         Ok(Analysis {
             season: timings.measure("season", || self.season.scores(&colors)),
             shape,
+            regions,
             colors,
             face,
             labels,

@@ -101,6 +101,43 @@ fn the_mesh_agrees_with_the_reference() {
 }
 
 #[test]
+fn the_nose_is_nearer_than_the_ears_and_an_iris_is_where_its_eye_is() {
+    const NOSE_TIP: usize = 4;
+    const EARS: [usize; 2] = [234, 454];
+    for name in [ASTRONAUT, HOPPER] {
+        let face = analyze(&portrait(name)).face;
+        let depths = &face.mesh.depths;
+        assert!(EARS.iter().all(|&ear| depths[NOSE_TIP] < depths[ear]));
+        assert!(face.eyes.right.iris_center().x < face.eyes.left.iris_center().x);
+        for eye in [&face.eyes.left, &face.eyes.right] {
+            let bounds = eye.bounds();
+            let Point { x, y } = eye.iris_center();
+            assert!((bounds.left..bounds.right).contains(&x), "{name}: {eye:?}");
+            assert!((bounds.top..bounds.bottom).contains(&y), "{name}: {eye:?}");
+            // An iris of 11.7 mm in an opening of some 28 mm.
+            let part = 2.0 * eye.iris_radius() / eye.width();
+            assert!((0.3..0.6).contains(&part), "{name}: {part}");
+            assert!(eye.openness() > 0.15, "{name}: {}", eye.openness());
+        }
+    }
+}
+
+#[test]
+fn regions_are_measured_with_the_colors_that_one_sees() {
+    use face_analysis::regions::Region::{Brows, Eyes, Hair, Lips, Skin};
+    for name in [ASTRONAUT, HOPPER] {
+        let regions = analyze(&portrait(name)).regions;
+        let of = |region| regions.of(region).measured();
+        let skin = of(Skin).expect(name);
+        assert!(skin.confidence > 0.5, "{name}: {skin:?}");
+        for darker in [Hair, Brows, Eyes].into_iter().filter_map(of) {
+            assert!(darker.lab.l < skin.lab.l, "{name}: {darker:?}");
+        }
+        assert!(of(Lips).expect(name).lab.a > skin.lab.a, "{name}");
+    }
+}
+
+#[test]
 fn probabilities_are_complete() {
     for name in [ASTRONAUT, HOPPER] {
         let analysis = analyze(&portrait(name));

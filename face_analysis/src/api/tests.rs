@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::{sync::mpsc, time::Duration};
+use std::{array, sync::mpsc, time::Duration};
 
 use axum::{
     Router,
@@ -26,11 +26,16 @@ use crate::{
     face::{
         Face,
         detection::{Detection, KEY_POINTS},
+        eye::{CONTOUR_POINTS, Eye, Eyes, IRIS_POINTS},
         geometry::{Bounds, Point, Square},
         mesh::{Mesh, POINTS},
     },
     parsing::LabelMap,
     pipeline::{Analysis, PhotoAnalysis},
+    regions::{
+        Regions,
+        reading::{Reading, Reason},
+    },
     request::{Options, Request as AnalysisRequest, WhiteBalance},
     shape::ShapeScores,
     stopwatch::Timings,
@@ -80,6 +85,13 @@ async fn answering(outcome: fn() -> Outcome) -> Api {
     api
 }
 
+fn eye() -> Eye {
+    Eye {
+        contour: vec![Point::default(); CONTOUR_POINTS],
+        iris: [Point::default(); IRIS_POINTS],
+    }
+}
+
 fn analysis() -> Outcome {
     let mut timings = Timings::default();
     timings.add("decode", Duration::from_micros(7_125));
@@ -104,10 +116,16 @@ fn face() -> Analysis {
             },
             mesh: Mesh {
                 points: vec![Point::default(); POINTS],
+                depths: vec![0.0; POINTS],
                 presence: 1.0,
+            },
+            eyes: Eyes {
+                left: eye(),
+                right: eye(),
             },
         },
         colors: RegionColors::default(),
+        regions: Regions::new(array::from_fn(|_| Reading::Absent(Reason::NoneSeen))),
         season: SeasonScores(season),
         shape: ShapeScores([0.5, 0.2, 0.1, 0.1, 0.1]),
         labels: LabelMap::new(Square::around_picture(4, 2), 1, vec![1]),
@@ -170,6 +188,38 @@ async fn an_analysis_is_answered_in_the_originals_shape() {
         .unwrap();
     assert_eq!(scores.as_object().unwrap().len(), 12);
     assert_eq!(scores["DARK WINTER"], json!(0.56));
+    let features = body.as_object_mut().unwrap().remove("features").unwrap();
+    let names: Vec<_> = features
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["name"])
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "skin",
+            "hair",
+            "brows",
+            "lips",
+            "left_eye",
+            "right_eye",
+            "eyes"
+        ]
+    );
+    assert_eq!(
+        features[0],
+        json!({
+            "name": "skin",
+            "present": false,
+            "hex": null,
+            "lab": null,
+            "pixels": 0,
+            "coverage": 0.0,
+            "confidence": 0.0,
+            "reason": "none_seen"
+        })
+    );
     assert_eq!(
         body,
         json!({
@@ -182,7 +232,6 @@ async fn an_analysis_is_answered_in_the_originals_shape() {
             "palette_confidence": 0.56,
             "palette_runner_up": "Bright Spring",
             "palette_borderline": false,
-            "features": [],
             "face_count": 3
         })
     );

@@ -16,6 +16,11 @@ impl Point {
         (other.y - self.y).atan2(other.x - self.x)
     }
 
+    /// How far `other` is, in pixels.
+    pub fn distance_to(self, other: Self) -> f32 {
+        (other.x - self.x).hypot(other.y - self.y)
+    }
+
     /// Turns the point about the origin by `angle` radians, clockwise.
     #[must_use]
     pub fn turned(self, angle: f32) -> Self {

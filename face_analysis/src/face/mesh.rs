@@ -31,6 +31,9 @@ const VALUES: usize = 3;
 pub struct Mesh {
     /// 468 places in pixels of the photo, in MediaPipe's order.
     pub points: Vec<Point>,
+    /// Depth of each point in pixels of the photo, smaller ones nearer to the camera. Zero is near
+    /// the middle of the head, and the scale is about that of the other two axes.
+    pub depths: Vec<f32>,
     /// How sure the network is that it looks at a face: 0 to 1.
     pub presence: f32,
 }
@@ -114,6 +117,10 @@ impl MeshNetwork {
                     })
                 })
                 .collect(),
+            depths: values
+                .chunks_exact(VALUES)
+                .map(|point| point[2] / side * square.side)
+                .collect(),
             presence: sigmoid(presence),
         })
     }
@@ -146,6 +153,7 @@ mod tests {
         }
         Mesh {
             points,
+            depths: vec![0.0; POINTS],
             presence: 1.0,
         }
     }

@@ -4,7 +4,9 @@ pub mod anchors;
 pub mod crop;
 pub mod detection;
 pub mod detector;
+pub mod eye;
 pub mod geometry;
+pub mod iris;
 pub mod mesh;
 pub mod network;
 pub mod suppression;
@@ -14,6 +16,8 @@ use image::RgbImage;
 use self::{
     detection::Detection,
     detector::{BACK, Detector, FULL_RANGE},
+    eye::Eyes,
+    iris::IrisNetwork,
     mesh::{Mesh, MeshNetwork},
 };
 use crate::{
@@ -35,6 +39,8 @@ pub struct Face {
     pub detection: Detection,
     /// Where its features are.
     pub mesh: Mesh,
+    /// Its eyes, as the iris network sees them.
+    pub eyes: Eyes,
 }
 
 /// The faces of a photo.
@@ -51,10 +57,11 @@ pub struct FaceFinder {
     full_range: Detector,
     back: Detector,
     mesh: MeshNetwork,
+    iris: IrisNetwork,
 }
 
 impl FaceFinder {
-    /// Loads the three networks.
+    /// Loads the four networks.
     ///
     /// # Errors
     /// When a file is missing, altered or no such network.
@@ -63,6 +70,7 @@ impl FaceFinder {
             full_range: Detector::load(&store.read("detector_full_range")?, &FULL_RANGE)?,
             back: Detector::load(&store.read("detector_back")?, &BACK)?,
             mesh: MeshNetwork::load(&store.read("face_mesh")?)?,
+            iris: IrisNetwork::load(&store.read("iris")?)?,
         })
     }
 
@@ -86,7 +94,12 @@ impl FaceFinder {
                 looked_at += 1;
                 let mesh = self.mesh.fit(photo, &detection)?;
                 if mesh.presence >= MIN_PRESENCE {
-                    found.largest.push(Face { detection, mesh });
+                    let eyes = self.iris.look(photo, &mesh)?;
+                    found.largest.push(Face {
+                        detection,
+                        mesh,
+                        eyes,
+                    });
                 }
             }
             if !found.largest.is_empty() {
@@ -105,6 +118,7 @@ impl FaceFinder {
         let blank = RgbImage::new(64, 64);
         self.full_range.detect(&blank)?;
         self.back.detect(&blank)?;
-        self.mesh.warm_up(&blank)
+        self.mesh.warm_up(&blank)?;
+        self.iris.warm_up(&blank)
     }
 }
