@@ -63,7 +63,16 @@ pub const IDENTITY: Identity = Identity {
 pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Router> {
     let load = move || {
         threads::fit_to_quota()?;
-        let store = ModelStore::open(settings.model_folders)?;
+        let mut store = ModelStore::open(settings.model_folders)?;
+        let chosen = [
+            ("parser", settings.parser_weights),
+            ("face_shape", settings.face_shape_weights),
+        ];
+        for (model, file) in chosen {
+            if let Some(file) = file {
+                store = store.choose(model, file);
+            }
+        }
         let mut pipeline = Pipeline::load(&store, settings.device)?;
         tracing::info!("ready");
         Ok(move |request| pipeline.analyze(&request))

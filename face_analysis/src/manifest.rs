@@ -49,6 +49,7 @@ pub struct ModelStore {
     folders: Vec<PathBuf>,
     path: PathBuf,
     manifest: Manifest,
+    chosen: HashMap<&'static str, PathBuf>,
 }
 
 impl ModelStore {
@@ -73,7 +74,16 @@ impl ModelStore {
             folders,
             path,
             manifest,
+            chosen: HashMap::new(),
         })
+    }
+
+    /// Takes `file` for a model, whatever the manifest names: a path, or a file in one of the
+    /// folders. Its checksum is checked only if the manifest lists that file for anything.
+    #[must_use]
+    pub fn choose(mut self, model: &'static str, file: PathBuf) -> Self {
+        self.chosen.insert(model, file);
+        self
     }
 
     /// Reads and checks a model's file.
@@ -81,16 +91,11 @@ impl ModelStore {
     /// # Errors
     /// When it is not listed, not there, not readable or not the file that the manifest means.
     pub fn read(&self, model: &'static str) -> Result<ModelFile, ModelError> {
-        let Some(entry) = self.manifest.models.get(model) else {
-            return Err(ModelError::NotListed {
-                manifest: self.path.clone(),
-                model,
-            });
-        };
-        let Some(path) = first(&self.folders, &entry.file) else {
+        let (file, expected) = self.file(model)?;
+        let Some(path) = first(&self.folders, file) else {
             return Err(ModelError::NoFile {
                 model,
-                file: entry.file.clone(),
+                file: file.display().to_string(),
                 folders: self.folders.clone(),
             });
         };
@@ -99,14 +104,32 @@ impl ModelStore {
             Err(source) => return Err(ModelError::Read { path, source }),
         };
         let found = sha256(&bytes);
-        if !found.eq_ignore_ascii_case(&entry.sha256) {
-            return Err(ModelError::Checksum {
+        match expected {
+            Some(expected) if !found.eq_ignore_ascii_case(expected) => Err(ModelError::Checksum {
                 path,
-                expected: entry.sha256.clone(),
+                expected: expected.to_owned(),
                 found,
-            });
+            }),
+            Some(_) => Ok(ModelFile { path, bytes }),
+            None => {
+                tracing::info!(model, path = %path.display(), sha256 = found, "a file of one's own");
+                Ok(ModelFile { path, bytes })
+            }
         }
-        Ok(ModelFile { path, bytes })
+    }
+
+    /// A model's file, and the SHA-256 that it must have.
+    fn file(&self, model: &'static str) -> Result<(&Path, Option<&str>), ModelError> {
+        let models = &self.manifest.models;
+        if let Some(file) = self.chosen.get(model) {
+            let listed = models.values().find(|entry| Path::new(&entry.file) == file);
+            return Ok((file, listed.map(|entry| entry.sha256.as_str())));
+        }
+        let entry = models.get(model).ok_or_else(|| ModelError::NotListed {
+            manifest: self.path.clone(),
+            model,
+        })?;
+        Ok((Path::new(&entry.file), Some(&entry.sha256)))
     }
 }
 
@@ -118,10 +141,10 @@ pub fn sha256(bytes: &[u8]) -> String {
         .collect()
 }
 
-fn first(folders: &[PathBuf], file: &str) -> Option<PathBuf> {
+fn first(folders: &[PathBuf], file: impl AsRef<Path>) -> Option<PathBuf> {
     folders
         .iter()
-        .map(|folder| folder.join(Path::new(file)))
+        .map(|folder| folder.join(&file))
         .find(|path| path.is_file())
 }
 
@@ -171,6 +194,27 @@ mod tests {
         let folders = vec![users.path().to_owned(), ours.path().to_owned()];
         let file = ModelStore::open(folders).unwrap().read("parser").unwrap();
         assert!(file.path.starts_with(users.path()));
+    }
+
+    #[test]
+    fn a_chosen_file_takes_the_place_of_the_listed_one() {
+        let folder = folder(&[
+            ("manifest.toml", &manifest(HELLO)),
+            ("parser.bin", "hell"),
+            ("own.pt", "anything"),
+        ]);
+        let store = || ModelStore::open(vec![folder.path().to_owned()]).unwrap();
+        let absolute = folder.path().join("own.pt");
+        for file in [PathBuf::from("own.pt"), absolute] {
+            let file = store().choose("parser", file).read("parser").unwrap();
+            assert_eq!(file.bytes, b"anything");
+        }
+        // One that the manifest lists keeps its checksum; one that is not there is named.
+        for (file, word) in [("parser.bin", HELLO), ("nowhere.pt", "nowhere.pt")] {
+            let refused = store().choose("parser", file.into()).read("parser");
+            let message = refused.unwrap_err().to_string();
+            assert!(message.contains(word), "{message}");
+        }
     }
 
     #[test]

@@ -1,8 +1,11 @@
-//! Weights files: named tensors in safetensors form.
+//! Weights files: named tensors, in safetensors or PyTorch form.
+
+mod names;
+mod pytorch;
+mod safetensors;
 
 use std::collections::HashMap;
 
-use safetensors::{Dtype, SafeTensors};
 use tch::{Device, Kind, Tensor};
 
 use crate::{error::ModelError, manifest::ModelFile};
@@ -14,27 +17,19 @@ pub struct Weights {
 }
 
 impl Weights {
-    /// Reads every tensor of a safetensors file.
+    /// Reads every tensor of a file. Its content decides its form, not its name.
     ///
     /// # Errors
     /// [`ModelError::Unusable`] for a file of another form and for tensors that are no floats.
     pub fn read(file: ModelFile) -> Result<Self, ModelError> {
-        let archive =
-            SafeTensors::deserialize(&file.bytes).map_err(|error| file.unusable(error))?;
-        let mut tensors = HashMap::new();
-        for (name, view) in archive.iter() {
-            let kind = match view.dtype() {
-                Dtype::F16 => Kind::Half,
-                Dtype::BF16 => Kind::BFloat16,
-                Dtype::F32 => Kind::Float,
-                other => {
-                    return Err(file.unusable(format_args!("the tensor {name:?} is {other:?}")));
-                }
-            };
-            let shape: Vec<i64> = view.shape().iter().map(|&length| length as i64).collect();
-            let tensor = Tensor::f_from_data_size(view.data(), &shape, kind)?;
-            tensors.insert(name.to_owned(), tensor.f_to_kind(Kind::Float)?);
-        }
+        let tensors = if pytorch::is_pytorch(&file.bytes) {
+            pytorch::read(&file.bytes)
+        } else {
+            safetensors::read(&file.bytes)
+        };
+        let tensors = tensors
+            .and_then(|tensors| names::plain(tensors).into_iter().map(widened).collect())
+            .map_err(|why| file.unusable(why))?;
         let file = ModelFile {
             path: file.path,
             bytes: Vec::new(),
@@ -50,6 +45,18 @@ impl Weights {
             device,
             kind,
         }
+    }
+}
+
+fn widened((name, tensor): (String, Tensor)) -> Result<(String, Tensor), String> {
+    match tensor.f_kind() {
+        Ok(Kind::Half | Kind::BFloat16 | Kind::Float | Kind::Double) => {}
+        Ok(other) => return Err(format!("the tensor {name:?} is of {other:?} numbers")),
+        Err(error) => return Err(format!("the tensor {name:?}: {error}")),
+    }
+    match tensor.f_to_kind(Kind::Float) {
+        Ok(tensor) => Ok((name, tensor)),
+        Err(error) => Err(format!("the tensor {name:?}: {error}")),
     }
 }
 
@@ -110,7 +117,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use std::path::PathBuf;
 
-    use safetensors::tensor::TensorView;
+    use ::safetensors::{Dtype, tensor::TensorView};
 
     use super::*;
 
@@ -118,7 +125,7 @@ mod tests {
         let tensor = TensorView::new(dtype, shape.to_vec(), bytes).unwrap();
         ModelFile {
             path: PathBuf::from("net.safetensors"),
-            bytes: safetensors::serialize([("layer.weight", tensor)], None).unwrap(),
+            bytes: ::safetensors::serialize([("layer.weight", tensor)], None).unwrap(),
         }
     }
 
