@@ -37,7 +37,7 @@ use shared::{
 };
 
 use crate::{
-    engine::{Engine, QUEUE_CAPACITY, threads},
+    engine::{Engine, QUEUE_CAPACITY, cores::Cores, threads},
     manifest::ModelStore,
     pipeline::Pipeline,
 };
@@ -61,8 +61,8 @@ pub const IDENTITY: Identity = Identity {
 /// # Errors
 /// When the system gives no thread for the models.
 pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Router> {
-    let load = move || {
-        threads::fit_to_quota()?;
+    let load = move |cores: &Cores| {
+        threads::fit_to(cores)?;
         let mut store = ModelStore::open(settings.model_folders)?;
         let chosen = [
             ("parser", settings.parser_weights),
@@ -73,9 +73,16 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
                 store = store.choose(model, file);
             }
         }
-        let mut pipeline = Pipeline::load(&store, settings.device)?;
-        tracing::info!("ready");
-        Ok(move |request| pipeline.analyze(&request))
+        let first = Pipeline::load(&store, settings.target)?;
+        let mut pipelines = vec![first];
+        // The first has warmed up with all cores; the others do it with one, as they will run.
+        threads::use_threads(1);
+        while pipelines.len() < cores.workers() {
+            pipelines.push(pipelines[0].another(&store)?);
+        }
+        tracing::info!(workers = pipelines.len(), "ready");
+        let work = |mut pipeline: Pipeline| move |request| pipeline.analyze(&request);
+        Ok(pipelines.into_iter().map(work).collect())
     };
     let shutdown = context.shutdown.clone();
     let fail = move |error: error::ModelError| shutdown.fail(error.to_string());

@@ -1,7 +1,6 @@
 //! From a photo to an analysis: faces, then of each its colors and season, then its shape.
 
 use image::RgbImage;
-use tch::Device;
 
 use crate::{
     color::{
@@ -12,6 +11,7 @@ use crate::{
     error::{AnalysisError, ModelError},
     face::{Face, FaceFinder, Faces},
     manifest::ModelStore,
+    nn::target::Target,
     parsing::{FaceParser, LabelMap},
     regions::{Regions, Views},
     request::{Options, Request},
@@ -64,15 +64,34 @@ impl Pipeline {
     ///
     /// # Errors
     /// When a file is missing, altered or of another form, or a network does not run.
-    pub fn load(store: &ModelStore, device: Device) -> Result<Self, ModelError> {
+    pub fn load(store: &ModelStore, target: impl Into<Target>) -> Result<Self, ModelError> {
+        let target = target.into();
         let mut pipeline = Self {
             faces: FaceFinder::load(store)?,
-            parser: FaceParser::load(store.read("parser")?, device)?,
+            parser: FaceParser::load(store.read("parser")?, target)?,
             season: SeasonModel::load(&store.read("season")?)?,
-            shape: ShapeClassifier::load(store.read("face_shape")?, device)?,
+            shape: ShapeClassifier::load(store.read("face_shape")?, target)?,
         };
         pipeline.faces.warm_up()?;
         Ok(pipeline)
+    }
+
+    /// Another one, for another thread. It shares the weights of libtorch's networks; OpenCV's hold
+    /// buffers of their own and are loaded anew.
+    ///
+    /// # Errors
+    /// As [`Pipeline::load`].
+    pub fn another(&self, store: &ModelStore) -> Result<Self, ModelError> {
+        let mut another = Self {
+            faces: FaceFinder::load(store)?,
+            parser: self.parser.clone(),
+            season: self.season.clone(),
+            shape: self.shape.clone(),
+        };
+        another.faces.warm_up()?;
+        another.parser.warm_up()?;
+        another.shape.warm_up()?;
+        Ok(another)
     }
 
     /// Analyzes an uploaded photo.

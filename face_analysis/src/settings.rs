@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use shared::config::Reader;
 use tch::Device;
 
+use crate::nn::target::{Precision, Target};
+
 /// The settings of this service.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// DEVICE: where libtorch's networks run.
-    pub device: Device,
+    /// DEVICE and PRECISION: where libtorch's networks run, and with which numbers.
+    pub target: Target,
     /// WEIGHTS_DIR, then MODELS_DIR if it is set: where models are looked for.
     pub model_folders: Vec<PathBuf>,
     /// PARSER_WEIGHTS: a file to take instead of the manifest's face parser.
@@ -24,11 +26,13 @@ impl Settings {
         let weights = reader.value("WEIGHTS_DIR", PathBuf::from("weights"));
         let models: Option<PathBuf> = reader.optional("MODELS_DIR");
         let device = reader.text("DEVICE", "cpu");
+        let device = parse(&device).unwrap_or_else(|why| {
+            reader.refuse("DEVICE", format_args!("{device:?}: {why}"));
+            Device::Cpu
+        });
+        let precision = reader.value("PRECISION", Precision::Auto);
         Self {
-            device: parse(&device).unwrap_or_else(|why| {
-                reader.refuse("DEVICE", format_args!("{device:?}: {why}"));
-                Device::Cpu
-            }),
+            target: Target { device, precision },
             model_folders: std::iter::once(weights).chain(models).collect(),
             parser_weights: reader.optional("PARSER_WEIGHTS"),
             face_shape_weights: reader.optional("FACE_SHAPE_WEIGHTS"),

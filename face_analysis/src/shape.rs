@@ -12,7 +12,7 @@ use crate::{
         mesh::Mesh,
     },
     manifest::ModelFile,
-    nn::{input, precision, resnet18::Classifier, weights::Weights},
+    nn::{input, precision, resnet18::Classifier, target::Target, weights::Weights},
     probability::{Verdict, softmax, verdict},
 };
 
@@ -37,6 +37,7 @@ const OUTSIDE: Outside = Outside::Color([127; 3]);
 const TEMPERATURE: f64 = 0.6;
 
 /// The shape network, ready to look.
+#[derive(Debug, Clone)]
 pub struct ShapeClassifier {
     network: Classifier,
     device: Device,
@@ -48,16 +49,24 @@ impl ShapeClassifier {
     ///
     /// # Errors
     /// When a tensor is missing or of another shape, or the network does not run.
-    pub fn load(file: ModelFile, device: Device) -> Result<Self, ModelError> {
+    pub fn load(file: ModelFile, target: impl Into<Target>) -> Result<Self, ModelError> {
+        let target = target.into();
         let weights = Weights::read(file)?;
-        let blank = RgbImage::new(INPUT_SIDE, INPUT_SIDE);
-        let classifier = precision::quickest(
-            precision::worth_trying(device),
-            |kind| Self::with_kind(&weights, device, kind),
-            |classifier| Ok(classifier.scores(&blank).map(drop)?),
-        )?;
-        tracing::info!(network = "shape", numbers = ?classifier.kind, "loaded");
-        Ok(classifier)
+        precision::quickest(
+            "shape",
+            target,
+            |kind| Self::with_kind(&weights, target.device, kind),
+            |classifier| Ok(classifier.warm_up()?),
+        )
+    }
+
+    /// Runs the network once on a picture that shows nothing.
+    ///
+    /// # Errors
+    /// When the network fails.
+    pub fn warm_up(&self) -> Result<(), InferenceError> {
+        self.scores(&RgbImage::new(INPUT_SIDE, INPUT_SIDE))
+            .map(drop)
     }
 
     fn with_kind(weights: &Weights, device: Device, kind: Kind) -> Result<Self, ModelError> {

@@ -54,7 +54,7 @@ struct Api {
 /// The API in front of a worker; the queue takes two.
 fn api<W>(load: impl FnOnce() -> Result<W, ModelError> + Send + 'static) -> Api
 where
-    W: FnMut(AnalysisRequest) -> Outcome,
+    W: FnMut(AnalysisRequest) -> Outcome + Send + 'static,
 {
     let shutdown = Shutdown::new();
     let context = Context {
@@ -71,7 +71,7 @@ where
         shutdown: shutdown.clone(),
     };
     let fail = |error| panic!("{error}");
-    let engine = Engine::start(2, load, fail).unwrap();
+    let engine = Engine::start(2, |_| Ok(vec![load()?]), fail).unwrap();
     Api {
         app: super::app(engine, &context),
         shutdown,
@@ -437,9 +437,13 @@ async fn nothing_is_healthy_until_the_models_are_loaded() {
     assert_eq!(api.get("/live").await.0, StatusCode::OK);
 }
 
-#[tokio::test]
-async fn a_full_queue_is_503_with_retry_after() {
-    let (started, mut working) = tokio::sync::mpsc::unbounded_channel();
+/// The API in front of a worker that tells when it begins and waits to be told to end.
+async fn slow() -> (
+    Api,
+    tokio::sync::mpsc::UnboundedReceiver<()>,
+    mpsc::Sender<()>,
+) {
+    let (started, working) = tokio::sync::mpsc::unbounded_channel();
     let (finish, wait) = mpsc::channel();
     let api = api(move || {
         Ok(move |_| {
@@ -449,12 +453,43 @@ async fn a_full_queue_is_503_with_retry_after() {
         })
     });
     api.until_healthy().await;
-    let request = || {
-        form(
-            "Content-Disposition: form-data; name=\"file\"; filename=\"a\"",
-            JPEG,
-        )
-    };
+    (api, working, finish)
+}
+
+fn photo() -> Request<Body> {
+    form(
+        "Content-Disposition: form-data; name=\"file\"; filename=\"a\"",
+        JPEG,
+    )
+}
+
+#[tokio::test]
+async fn a_request_whose_client_left_is_never_analyzed() {
+    let (api, mut working, finish) = slow().await;
+    let send = || tokio::spawn(api.app.clone().oneshot(photo()));
+    let first = send();
+    working.recv().await.unwrap();
+    let leaving = send();
+    let last = send();
+    // Both stand in line before one leaves it: there is no place for another.
+    let refused = send().await.unwrap().unwrap();
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    leaving.abort();
+    assert!(leaving.await.unwrap_err().is_cancelled());
+    for _ in 0..3 {
+        finish.send(()).unwrap();
+    }
+    for request in [first, last] {
+        assert_eq!(request.await.unwrap().unwrap().status(), StatusCode::OK);
+    }
+    working.recv().await.unwrap();
+    assert!(working.try_recv().is_err(), "it was analyzed");
+}
+
+#[tokio::test]
+async fn a_full_queue_is_503_with_retry_after() {
+    let (api, mut working, finish) = slow().await;
+    let request = photo;
     // One is worked on; two wait.
     let mut accepted = vec![tokio::spawn(api.app.clone().oneshot(request()))];
     working.recv().await.unwrap();

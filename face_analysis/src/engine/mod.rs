@@ -1,5 +1,6 @@
-//! The models on a thread of their own, and the bounded queue that leads to them.
+//! The models on threads of their own, and the bounded queue that leads to them.
 
+pub mod cores;
 pub mod queue;
 pub mod threads;
 pub mod worker;
@@ -8,7 +9,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tokio::sync::watch;
 
-use self::queue::{Queue, Refused};
+use self::{
+    cores::Cores,
+    queue::{Queue, Refused},
+};
 use crate::{
     error::{AnalysisError, ModelError},
     pipeline::PhotoAnalysis,
@@ -30,8 +34,9 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Starts the worker: it calls `load` on its own thread, then answers requests with what that
-    /// returned. When loading fails, `on_failure` is told and the worker ends.
+    /// Starts the workers: the first calls `load` on its own thread, then each of what that returned
+    /// answers requests on a thread of its own. When loading fails, `on_failure` is told and no
+    /// worker is left.
     ///
     /// # Errors
     /// [`ModelError::Thread`] when the system gives no thread.
@@ -41,24 +46,26 @@ impl Engine {
         on_failure: impl FnOnce(ModelError) + Send + 'static,
     ) -> Result<Self, ModelError>
     where
-        L: FnOnce() -> Result<W, ModelError> + Send + 'static,
-        W: FnMut(Request) -> Outcome,
+        L: FnOnce(&Cores) -> Result<Vec<W>, ModelError> + Send + 'static,
+        W: FnMut(Request) -> Outcome + Send + 'static,
     {
         let (queue, jobs) = queue::bounded(capacity);
         let (ready_sender, ready) = watch::channel(false);
-        std::thread::Builder::new()
-            .name("models".to_owned())
-            .spawn(move || {
-                let loaded = catch_unwind(AssertUnwindSafe(load));
-                match loaded.unwrap_or(Err(ModelError::Panicked)) {
-                    Ok(work) => {
-                        ready_sender.send_replace(true);
-                        worker::run(jobs, work);
-                    }
-                    Err(error) => on_failure(error),
-                }
-            })
-            .map_err(ModelError::Thread)?;
+        let begin = move || {
+            let cores = Cores::available();
+            let loaded = catch_unwind(AssertUnwindSafe(|| load(&cores)));
+            let started = loaded.unwrap_or(Err(ModelError::Panicked)).and_then(|all| {
+                all.into_iter().try_for_each(|work| {
+                    let (jobs, cores) = (jobs.clone(), cores.clone());
+                    spawn(move || worker::run(jobs, &cores, work))
+                })
+            });
+            match started {
+                Ok(()) => drop(ready_sender.send_replace(true)),
+                Err(error) => on_failure(error),
+            }
+        };
+        spawn(begin)?;
         Ok(Self { queue, ready })
     }
 
@@ -84,6 +91,11 @@ impl Engine {
     }
 }
 
+fn spawn(work: impl FnOnce() + Send + 'static) -> Result<(), ModelError> {
+    let thread = std::thread::Builder::new().name("models".to_owned());
+    thread.spawn(work).map(drop).map_err(ModelError::Thread)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
@@ -91,12 +103,12 @@ mod tests {
 
     use super::*;
 
-    type Load = fn() -> Result<fn(Request) -> Outcome, ModelError>;
+    type Load = fn(&Cores) -> Result<Vec<fn(Request) -> Outcome>, ModelError>;
 
     #[test]
     fn whoever_started_the_engine_learns_that_loading_failed() {
-        let missing: Load = || Err(ModelError::NoManifest(vec!["/nowhere".into()]));
-        let panicking: Load = || panic!("a bug");
+        let missing: Load = |_| Err(ModelError::NoManifest(vec!["/nowhere".into()]));
+        let panicking: Load = |_| panic!("a bug");
         for (load, reason) in [(missing, "/nowhere"), (panicking, "panicked")] {
             let (failure, told) = mpsc::channel();
             let engine = Engine::start(1, load, move |error| {

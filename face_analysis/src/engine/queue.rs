@@ -1,5 +1,7 @@
 //! A bounded queue of requests, each with a way back for its answer.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use tokio::sync::{mpsc, oneshot};
 use tracing::Span;
 
@@ -45,14 +47,23 @@ impl<I, O> Clone for Queue<I, O> {
     }
 }
 
-/// The end that a worker takes requests from.
+/// The end that workers take requests from; clones take from the same queue.
 pub struct Jobs<I, O> {
-    receiver: mpsc::Receiver<Job<I, O>>,
+    receiver: Arc<Mutex<mpsc::Receiver<Job<I, O>>>>,
+}
+
+impl<I, O> Clone for Jobs<I, O> {
+    fn clone(&self) -> Self {
+        Self {
+            receiver: Arc::clone(&self.receiver),
+        }
+    }
 }
 
 /// A queue in which at most `capacity` requests wait.
 pub fn bounded<I, O>(capacity: usize) -> (Queue<I, O>, Jobs<I, O>) {
     let (sender, receiver) = mpsc::channel(capacity);
+    let receiver = Arc::new(Mutex::new(receiver));
     (Queue { sender }, Jobs { receiver })
 }
 
@@ -77,14 +88,17 @@ impl<I, O> Queue<I, O> {
 }
 
 impl<I, O> Iterator for Jobs<I, O> {
-    type Item = Job<I, O>;
+    type Item = (Job<I, O>, usize);
 
-    /// The next request whose caller still waits, or `None` once no more can come. Blocks.
-    fn next(&mut self) -> Option<Job<I, O>> {
+    /// The next request whose caller still waits, and how many requests wait behind it; or `None`
+    /// once no more can come. Blocks.
+    fn next(&mut self) -> Option<Self::Item> {
+        // Nothing that happens under the lock leaves the queue in a bad state.
+        let mut receiver = self.receiver.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            let job = self.receiver.blocking_recv()?;
+            let job = receiver.blocking_recv()?;
             if !job.answer.is_closed() {
-                return Some(job);
+                return Some((job, receiver.len()));
             }
         }
     }

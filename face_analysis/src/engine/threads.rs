@@ -1,22 +1,35 @@
 //! How many threads OpenCV and libtorch may use, and how these wait for one another.
 
-use std::{env, os::unix::process::CommandExt, process::Command, thread::available_parallelism};
+use std::{cell::Cell, env, os::unix::process::CommandExt, process::Command};
 
+use super::cores::Cores;
 use crate::error::InferenceError;
 
 /// How libtorch's OpenMP threads wait at the end of each of a network's many steps.
 const WAIT_POLICY: &str = "OMP_WAIT_POLICY";
 
-/// Gives each library as many threads as this process may use at once, which in a container is
-/// its CPU quota and not the machine's number of cores, as the libraries would take themselves.
+thread_local! {
+    /// How many threads libtorch was last told to use for work of this thread.
+    static THREADS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Gives each library as many threads as there are `cores`: left alone they would take one for each
+/// of the machine's, whatever a container's quota.
 ///
 /// # Errors
 /// When OpenCV refuses.
-pub fn fit_to_quota() -> Result<(), InferenceError> {
-    let threads = available_parallelism().map_or(1, |count| count.get() as i32);
-    tch::set_num_threads(threads);
-    opencv::core::set_num_threads(threads)?;
+pub fn fit_to(cores: &Cores) -> Result<(), InferenceError> {
+    use_threads(cores.all());
+    opencv::core::set_num_threads(cores.all() as i32)?;
     Ok(())
+}
+
+/// Makes libtorch use so many threads for the work of this thread: OpenMP keeps the number for each
+/// thread that starts parallel work.
+pub fn use_threads(threads: usize) {
+    if THREADS.replace(threads) != threads {
+        tch::set_num_threads(threads as i32);
+    }
 }
 
 /// Starts the program anew with `OMP_WAIT_POLICY=passive`, unless the variable is set.

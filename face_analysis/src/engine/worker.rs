@@ -1,15 +1,16 @@
-//! The loop of the thread that holds the models.
+//! The loop of a thread that holds the models.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::queue::Jobs;
+use super::{cores::Cores, queue::Jobs};
 
-/// Answers requests one by one until no more can come.
+/// Answers requests one by one until no more can come, each with its share of the cores.
 ///
 /// A panic costs the request that it happened over, whose caller learns that it was lost, and no
 /// other: the models keep no state from one request to the next.
-pub fn run<I, O>(jobs: Jobs<I, O>, mut work: impl FnMut(I) -> O) {
-    for job in jobs {
+pub fn run<I, O>(jobs: Jobs<I, O>, cores: &Cores, mut work: impl FnMut(I) -> O) {
+    for (job, waiting) in jobs {
+        let _share = cores.share(waiting);
         let (input, span, answer) = job.into_parts();
         let _entered = span.enter();
         // Of a panic, the hook prints where it happened; whoever waits for the answer logs the rest.
@@ -44,7 +45,7 @@ mod tests {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&seen);
         thread::spawn(move || {
-            run(jobs, |input| {
+            run(jobs, &Cores::available(), |input| {
                 log.lock().unwrap().push(input);
                 told.recv().unwrap();
                 assert_ne!(input, 13);
@@ -52,6 +53,25 @@ mod tests {
             });
         });
         Fixture { queue, seen, go }
+    }
+
+    #[tokio::test]
+    async fn several_workers_take_from_one_queue() {
+        let (queue, jobs) = bounded(4);
+        let cores = Cores::available();
+        // Each waits until the other has a request, too.
+        let both = Arc::new(std::sync::Barrier::new(2));
+        for _ in 0..2 {
+            let (jobs, cores, both) = (jobs.clone(), cores.clone(), Arc::clone(&both));
+            thread::spawn(move || {
+                run(jobs, &cores, |input: u32| {
+                    both.wait();
+                    input
+                });
+            });
+        }
+        let answers = tokio::join!(queue.submit(1), queue.submit(2));
+        assert_eq!(answers, (Ok(1), Ok(2)));
     }
 
     async fn until(condition: impl Fn() -> bool) {

@@ -35,6 +35,7 @@ fn enlarged(input: &Tensor, like: &Tensor) -> Result<Tensor, TchError> {
 }
 
 /// Weighs channels by what they hold in the whole picture.
+#[derive(Debug, Clone)]
 struct AttentionRefinement {
     conv: Conv,
     attention: Conv,
@@ -57,6 +58,7 @@ impl AttentionRefinement {
 }
 
 /// What the backbone sees, with the view of the whole brought down to an eighth.
+#[derive(Debug, Clone)]
 struct ContextPath {
     backbone: Backbone,
     refine_16: AttentionRefinement,
@@ -104,6 +106,7 @@ impl ContextPath {
 }
 
 /// Joins detail and context.
+#[derive(Debug, Clone)]
 struct FeatureFusion {
     conv: Conv,
     squeeze: Conv,
@@ -129,6 +132,7 @@ impl FeatureFusion {
 }
 
 /// A network that tells of each place in a picture what is there.
+#[derive(Debug, Clone)]
 pub struct BiSeNet {
     context: ContextPath,
     fusion: FeatureFusion,

@@ -2,7 +2,11 @@
 
 use tch::{TchError, Tensor};
 
-use super::weights::Loader;
+use super::{
+    constant::Constant,
+    fused::{self, After, FusedWeight},
+    weights::Loader,
+};
 use crate::error::ModelError;
 
 /// What PyTorch's BatchNorm2d adds to the variance unless told otherwise.
@@ -37,10 +41,20 @@ impl Form {
     }
 }
 
+/// A weight, in the order that its way of running wants.
+#[derive(Debug, Clone)]
+enum Weight {
+    /// Step by step, anywhere: channels last.
+    Plain(Constant),
+    /// At once, on a CPU.
+    Fused(FusedWeight),
+}
+
 /// A convolution that is ready to run.
+#[derive(Debug, Clone)]
 pub struct Conv {
-    weight: Tensor,
-    bias: Option<Tensor>,
+    weight: Weight,
+    bias: Option<Constant>,
     stride: i64,
     padding: i64,
 }
@@ -84,11 +98,24 @@ impl Conv {
         bias: Option<&Tensor>,
         form: Form,
     ) -> Result<Self, ModelError> {
+        let (padding, stride) = (form.kernel / 2, form.stride);
+        let weight = loader.place(weight)?;
+        let fused = if fused::suits(weight.device(), weight.kind()) {
+            FusedWeight::new(&weight, padding, stride)?
+        } else {
+            None
+        };
         Ok(Self {
-            weight: channels_last(&loader.place(weight)?)?,
-            bias: bias.map(|bias| loader.place(bias)).transpose()?,
-            stride: form.stride,
-            padding: form.kernel / 2,
+            weight: match fused {
+                Some(fused) => Weight::Fused(fused),
+                None => Weight::Plain(Constant(channels_last(&weight)?)),
+            },
+            bias: match bias {
+                Some(bias) => Some(Constant(loader.place(bias)?)),
+                None => None,
+            },
+            stride,
+            padding,
         })
     }
 
@@ -97,14 +124,7 @@ impl Conv {
     /// # Errors
     /// When libtorch fails.
     pub fn forward(&self, input: &Tensor) -> Result<Tensor, TchError> {
-        input.f_conv2d(
-            &self.weight,
-            self.bias.as_ref(),
-            [self.stride, self.stride],
-            [self.padding, self.padding],
-            [1, 1],
-            1,
-        )
+        self.run(input, After::Nothing)
     }
 
     /// [`Conv::forward`], with negative values set to zero.
@@ -112,7 +132,32 @@ impl Conv {
     /// # Errors
     /// When libtorch fails.
     pub fn forward_relu(&self, input: &Tensor) -> Result<Tensor, TchError> {
-        self.forward(input)?.f_relu_()
+        self.run(input, After::Relu)
+    }
+
+    /// [`Conv::forward`], then `other` is added, then negative values are set to zero.
+    ///
+    /// # Errors
+    /// When libtorch fails.
+    pub fn forward_add_relu(&self, input: &Tensor, other: &Tensor) -> Result<Tensor, TchError> {
+        self.run(input, After::AddRelu(other))
+    }
+
+    fn run(&self, input: &Tensor, after: After<'_>) -> Result<Tensor, TchError> {
+        let bias = self.bias.as_deref();
+        let weight = match &self.weight {
+            Weight::Fused(weight) => {
+                return weight.run(input, bias, (self.padding, self.stride), after);
+            }
+            Weight::Plain(weight) => weight,
+        };
+        let (stride, padding) = ([self.stride; 2], [self.padding; 2]);
+        let mut output = input.f_conv2d(weight, bias, stride, padding, [1, 1], 1)?;
+        match after {
+            After::Nothing => Ok(output),
+            After::Relu => output.f_relu_(),
+            After::AddRelu(other) => output.f_add_(other)?.f_relu_(),
+        }
     }
 }
 
@@ -177,13 +222,48 @@ mod tests {
                 false,
             );
         let (weight, bias) = norm.fold_into(&weight).unwrap();
-        let folded = Conv {
-            weight: channels_last(&weight).unwrap(),
-            bias: Some(bias),
-            stride: 1,
-            padding: 1,
-        };
-        let difference = (folded.forward(&input).unwrap() - unfolded).abs().max();
+        let difference = (conv(&weight, Some(bias), 1).forward(&input).unwrap() - unfolded)
+            .abs()
+            .max();
         assert!(difference.double_value(&[]) < 1e-5, "{difference}");
+    }
+
+    fn conv(weight: &Tensor, bias: Option<Tensor>, stride: i64) -> Conv {
+        Conv {
+            weight: Weight::Plain(Constant(channels_last(weight).unwrap())),
+            bias: bias.map(Constant),
+            stride,
+            padding: weight.size()[2] / 2,
+        }
+    }
+
+    #[test]
+    fn fused_steps_do_what_the_steps_do_one_by_one() {
+        tch::manual_seed(2);
+        let random = |shape: &[i64]| Tensor::randn(shape, (Kind::Float, Device::Cpu));
+        let input = channels_last(&random(&[2, 8, 12, 12])).unwrap();
+        for (kernel, stride, bias) in [(3, 1, true), (3, 2, true), (1, 1, false), (7, 2, false)] {
+            let weight = random(&[16, 8, kernel, kernel]);
+            let plain = conv(&weight, bias.then(|| random(&[16])), stride);
+            let Some(fused) = FusedWeight::new(&weight, plain.padding, stride).unwrap() else {
+                // A libtorch without these operators: there is nothing to compare.
+                return;
+            };
+            let fused = Conv {
+                weight: Weight::Fused(fused),
+                ..plain.clone()
+            };
+            let other = random(&plain.forward(&input).unwrap().size());
+            let other = channels_last(&other).unwrap();
+            for after in [After::Nothing, After::Relu, After::AddRelu(&other)] {
+                let expected = plain.run(&input, after).unwrap();
+                let found = fused.run(&input, after).unwrap();
+                let difference = (found - expected).abs().max();
+                assert!(
+                    difference.double_value(&[]) < 1e-4,
+                    "{after:?}: {difference}"
+                );
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@
 use tch::{TchError, Tensor};
 
 use super::{
+    constant::Constant,
     conv::{Conv, Form},
     weights::Loader,
 };
@@ -16,6 +17,7 @@ const CHANNELS: [i64; 4] = [64, 128, 256, 512];
 pub const LAST_CHANNELS: i64 = CHANNELS[3];
 
 /// Two convolutions and a way around them.
+#[derive(Debug, Clone)]
 struct Block {
     first: Conv,
     second: Conv,
@@ -44,12 +46,13 @@ impl Block {
     }
 
     fn forward(&self, input: &Tensor) -> Result<Tensor, TchError> {
-        let mut output = self.second.forward(&self.first.forward_relu(input)?)?;
+        let inside = self.first.forward_relu(input)?;
         match &self.shortcut {
-            Some(shortcut) => output.f_add_(&shortcut.forward(input)?)?,
-            None => output.f_add_(input)?,
+            Some(shortcut) => self
+                .second
+                .forward_add_relu(&inside, &shortcut.forward(input)?),
+            None => self.second.forward_add_relu(&inside, input),
         }
-        .f_relu_()
     }
 }
 
@@ -64,6 +67,7 @@ pub struct Features {
 }
 
 /// The convolutions of ResNet-18, without the classifier at its end.
+#[derive(Debug, Clone)]
 pub struct Backbone {
     stem: Conv,
     stages: [Vec<Block>; 4],
@@ -118,10 +122,11 @@ impl Backbone {
 }
 
 /// ResNet-18 with a linear classifier.
+#[derive(Debug, Clone)]
 pub struct Classifier {
     backbone: Backbone,
-    weight: Tensor,
-    bias: Tensor,
+    weight: Constant,
+    bias: Constant,
 }
 
 impl Classifier {
@@ -133,8 +138,8 @@ impl Classifier {
         let fc = loader.at("fc");
         Ok(Self {
             backbone: Backbone::load(loader)?,
-            weight: loader.place(&fc.tensor("weight", &[classes, LAST_CHANNELS])?)?,
-            bias: loader.place(&fc.tensor("bias", &[classes])?)?,
+            weight: Constant(loader.place(&fc.tensor("weight", &[classes, LAST_CHANNELS])?)?),
+            bias: Constant(loader.place(&fc.tensor("bias", &[classes])?)?),
         })
     }
 
@@ -146,6 +151,6 @@ impl Classifier {
         let features = self.backbone.forward(input)?.thirty_second;
         features
             .f_mean_dim([2, 3].as_slice(), false, None)?
-            .f_linear(&self.weight, Some(&self.bias))
+            .f_linear(&self.weight, Some(&*self.bias))
     }
 }

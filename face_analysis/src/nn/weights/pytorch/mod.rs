@@ -8,7 +8,7 @@ mod tests;
 
 use std::collections::HashMap;
 
-use tch::{Kind, Tensor};
+use tch::Tensor;
 
 pub use self::storages::is_pytorch;
 use self::{

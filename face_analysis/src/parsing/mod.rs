@@ -1,8 +1,11 @@
 //! Face parsing: what is at each place of a photo, from skin to hat.
 
-use image::RgbImage;
-use tch::{Device, Kind, Tensor};
+mod enlarge;
 
+use image::RgbImage;
+use tch::{Device, Kind};
+
+use self::enlarge::LogitGrid;
 use crate::{
     error::{InferenceError, ModelError},
     face::{
@@ -11,7 +14,7 @@ use crate::{
         geometry::{Point, Square},
     },
     manifest::ModelFile,
-    nn::{bisenet::BiSeNet, input, precision, weights::Weights},
+    nn::{bisenet::BiSeNet, input, precision, target::Target, weights::Weights},
 };
 
 /// What the parser tells apart, in the order of its outputs. Left and right are the person's own.
@@ -121,6 +124,7 @@ impl LabelMap {
 }
 
 /// The parser, ready to look.
+#[derive(Debug, Clone)]
 pub struct FaceParser {
     network: BiSeNet,
     device: Device,
@@ -132,16 +136,24 @@ impl FaceParser {
     ///
     /// # Errors
     /// When a tensor is missing or of another shape, or the network does not run.
-    pub fn load(file: ModelFile, device: Device) -> Result<Self, ModelError> {
+    pub fn load(file: ModelFile, target: impl Into<Target>) -> Result<Self, ModelError> {
+        let target = target.into();
         let weights = Weights::read(file)?;
-        let blank = RgbImage::new(INPUT_SIDE, INPUT_SIDE);
-        let parser = precision::quickest(
-            precision::worth_trying(device),
-            |kind| Self::with_kind(&weights, device, kind),
-            |parser| Ok(parser.labels(&blank).map(drop)?),
-        )?;
-        tracing::info!(network = "parser", numbers = ?parser.kind, "loaded");
-        Ok(parser)
+        precision::quickest(
+            "parser",
+            target,
+            |kind| Self::with_kind(&weights, target.device, kind),
+            |parser| Ok(parser.warm_up()?),
+        )
+    }
+
+    /// Runs the network once on a picture that shows nothing.
+    ///
+    /// # Errors
+    /// When the network fails.
+    pub fn warm_up(&self) -> Result<(), InferenceError> {
+        self.labels(&RgbImage::new(INPUT_SIDE, INPUT_SIDE))
+            .map(drop)
     }
 
     fn with_kind(weights: &Weights, device: Device, kind: Kind) -> Result<Self, ModelError> {
@@ -173,14 +185,14 @@ impl FaceParser {
         let _guard = tch::no_grad_guard();
         let input = input::normalized(picture, self.device, self.kind)?;
         let logits = self.network.forward(&input)?.f_to_kind(Kind::Float)?;
-        let size = [i64::from(picture.height()), i64::from(picture.width())];
-        let align_corners = true;
-        let labels: Tensor = logits
-            .f_upsample_bilinear2d(size, align_corners, None, None)?
-            .f_argmax(1, false)?
-            .f_to_kind(Kind::Uint8)?
-            .f_view([-1])?;
-        Ok(Vec::try_from(labels)?)
+        let (_, classes, rows, _) = logits.size4()?;
+        let places = logits.f_permute([0, 2, 3, 1])?.f_reshape([-1])?;
+        let grid = LogitGrid {
+            side: rows as usize,
+            classes: classes as usize,
+            values: &Vec::<f32>::try_from(places)?,
+        };
+        Ok(grid.labels(picture.height() as usize))
     }
 }
 
