@@ -3,6 +3,7 @@
 mod feature;
 mod mask;
 mod photo;
+mod several;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ pub use self::{
     feature::Feature,
     photo::{Include, PhotoAnswer, TimedAnswer},
 };
-use crate::pipeline::Analysis;
+use crate::{pipeline::Analysis, quality::verdict::Quality};
 
 /// What was found out about a face.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -52,6 +53,8 @@ pub struct FaceAnalysis {
     pub palette_scores: BTreeMap<&'static str, f64>,
     /// The colors of skin, hair, brows, lips and eyes, each with how sure it is.
     pub features: Vec<Feature>,
+    /// How well the photo shows the face.
+    pub quality: Quality,
     /// With `include=landmarks`: x and y of the 468 points of MediaPipe's face mesh, in its order,
     /// in pixels of the upright photo.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,6 +89,7 @@ impl FaceAnalysis {
             features: (analysis.regions.iter())
                 .map(|(region, reading)| Feature::new(region, reading))
                 .collect(),
+            quality: analysis.quality.clone(),
             landmarks: None,
             mask: None,
         }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::quality::issue::Issue;
+
 /// Why a photo was not analyzed.
 #[derive(Debug, Error)]
 pub enum AnalysisError {
@@ -39,6 +41,9 @@ pub enum AnalysisError {
     /// No face, or none that the mesh network believes in.
     #[error("no face was found in the picture")]
     NoFace,
+    /// There is a face, but it is shown so badly that an analysis would be a guess.
+    #[error("the face cannot be analyzed: {}", .0.message)]
+    Unfit(Issue),
     /// The models are not loaded yet.
     #[error("the models are still loading")]
     NotReady,

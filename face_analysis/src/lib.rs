@@ -10,7 +10,7 @@
 //! and back. Photos, cut-outs and measurements live as long as their request and are never logged.
 
 mod answer;
-mod api;
+pub mod api;
 pub mod color;
 mod color_match;
 pub mod engine;
@@ -19,16 +19,21 @@ pub mod face;
 mod garments;
 pub mod manifest;
 pub mod nn;
+pub mod overlay;
 pub mod parsing;
 pub mod photo;
 pub mod pipeline;
 pub mod probability;
+pub mod quality;
 mod raster;
 pub mod regions;
 pub mod request;
+#[cfg(test)]
+mod sample;
 mod settings;
 pub mod shape;
 pub mod stopwatch;
+pub mod together;
 
 use axum::Router;
 use shared::{

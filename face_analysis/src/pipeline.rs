@@ -13,6 +13,7 @@ use crate::{
     manifest::ModelStore,
     nn::target::Target,
     parsing::{FaceParser, LabelMap},
+    quality::{measures::Measures, verdict::Quality},
     regions::{Regions, Views},
     request::{Options, Request},
     shape::{ShapeClassifier, ShapeScores},
@@ -49,6 +50,8 @@ pub struct Analysis {
     pub shape: ShapeScores,
     /// What is where on and around the face.
     pub labels: LabelMap,
+    /// How well the photo shows the face.
+    pub quality: Quality,
 }
 
 /// Every model that an analysis takes.
@@ -97,16 +100,13 @@ impl Pipeline {
     /// Analyzes an uploaded photo.
     ///
     /// # Errors
-    /// When the photo cannot be decoded, shows no face, or a network fails.
+    /// When the photo cannot be decoded, shows no face or shows it too badly, or a network fails.
     pub fn analyze(&mut self, request: &Request) -> Result<PhotoAnalysis, AnalysisError> {
         let mut timings = Timings::default();
         let picture = timings.measure("decode", || request.photo.decode())?;
+        let jpeg_quality = request.photo.jpeg_quality();
         let options = &request.options;
-        let mut analysis = self.analyze_picture(&picture, options)?;
-        for (stage, time) in analysis.timings.stages() {
-            timings.add(stage, time);
-        }
-        analysis.timings = timings;
+        let mut analysis = self.look(&picture, jpeg_quality, options, timings)?;
         analysis.picture = options.keep_picture.then_some(picture);
         Ok(analysis)
     }
@@ -114,22 +114,44 @@ impl Pipeline {
     /// Analyzes the largest faces of an upright picture.
     ///
     /// # Errors
-    /// When the picture shows no face, or a network fails.
+    /// When the picture shows no face or shows it too badly, or a network fails.
     pub fn analyze_picture(
         &mut self,
         photo: &RgbImage,
         options: &Options,
     ) -> Result<PhotoAnalysis, AnalysisError> {
-        let mut timings = Timings::default();
+        self.look(photo, None, options, Timings::default())
+    }
+
+    fn look(
+        &mut self,
+        photo: &RgbImage,
+        jpeg_quality: Option<f64>,
+        options: &Options,
+        mut timings: Timings,
+    ) -> Result<PhotoAnalysis, AnalysisError> {
         let find = || self.faces.find(photo, options.max_faces);
         let Faces { largest, count } = timings.measure("detect", find)?;
-        if largest.is_empty() {
+        let mut faces = Vec::with_capacity(largest.len());
+        for face in largest {
+            let labels = timings.measure("parse", || self.parser.parse(photo, &face))?;
+            let measures = timings.measure("quality", || Measures::of(photo, &face, &labels))?;
+            let measures = Measures {
+                jpeg_quality,
+                other_faces: count - 1,
+                ..measures
+            };
+            let quality = match Quality::of(&measures) {
+                Ok(quality) => quality,
+                Err(issue) if faces.is_empty() => return Err(AnalysisError::Unfit(issue)),
+                // Whoever stands in the background does not spoil the answer to the others.
+                Err(_) => continue,
+            };
+            faces.push(self.analyze_face(photo, face, labels, quality, &mut timings)?);
+        }
+        if faces.is_empty() {
             return Err(AnalysisError::NoFace);
         }
-        let faces = largest
-            .into_iter()
-            .map(|face| self.analyze_face(photo, face, &mut timings))
-            .collect::<Result<_, _>>()?;
         Ok(PhotoAnalysis {
             faces,
             face_count: count,
@@ -143,9 +165,10 @@ impl Pipeline {
         &self,
         photo: &RgbImage,
         face: Face,
+        labels: LabelMap,
+        quality: Quality,
         timings: &mut Timings,
     ) -> Result<Analysis, AnalysisError> {
-        let labels = timings.measure("parse", || self.parser.parse(photo, &face))?;
         let measure = || region_colors(photo, &face.detection.bounds, &labels);
         let colors = timings.measure("measure", measure)?;
         let regions = timings.measure("regions", || {
@@ -159,6 +182,7 @@ impl Pipeline {
             colors,
             face,
             labels,
+            quality,
         })
     }
 }

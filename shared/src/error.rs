@@ -182,7 +182,8 @@ impl ApiError {
         self.code
     }
 
-    fn body(&self) -> Value {
+    /// The body, for errors that are told inside an answer.
+    pub fn body(&self) -> Value {
         let mut body = Map::from_iter([
             ("detail".to_owned(), self.detail.clone()),
             ("code".to_owned(), Value::from(self.code)),

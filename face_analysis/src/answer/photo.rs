@@ -6,7 +6,10 @@ use image::ImageResult;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::FaceAnalysis;
+use super::{
+    FaceAnalysis,
+    several::{Agreement, PhotoSummary},
+};
 use crate::pipeline::PhotoAnalysis;
 
 /// What to tell beyond what is always told.
@@ -35,6 +38,12 @@ pub struct PhotoAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<BTreeMap<String, f64>>, example = json!({"decode": 8.1, "detect": 19.4, "parse": 93.7}))]
     timings: Option<BTreeMap<&'static str, f64>>,
+    /// With several photos: what each says by itself, in the order of the form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    photos: Option<Vec<PhotoSummary>>,
+    /// With several photos: how far they say the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agreement: Option<Agreement>,
 }
 
 /// An answer and how long it took.
@@ -71,7 +80,18 @@ impl PhotoAnswer {
                     .map(|(name, time)| (name, milliseconds(time)))
                     .collect()
             }),
+            photos: None,
+            agreement: None,
         }))
+    }
+
+    /// Adds what several photos say by themselves.
+    pub(super) fn with_photos(self, photos: Vec<PhotoSummary>, agreement: Agreement) -> Self {
+        Self {
+            photos: Some(photos),
+            agreement: Some(agreement),
+            ..self
+        }
     }
 
     /// Adds the time.

@@ -49,6 +49,10 @@ pub fn refusal(error: AnalysisError) -> ApiError {
             "No face found in the image.",
         )
         .hint("Use a photo that shows one face from the front, in good light, unobstructed."),
+        AnalysisError::Unfit(issue) => {
+            ApiError::new(StatusCode::BAD_REQUEST, issue.code.name(), issue.message)
+                .hint(issue.hint)
+        }
         AnalysisError::NotReady => ApiError::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "not_initialized",

@@ -14,7 +14,7 @@ use shared::error::{ApiError, FieldError};
 use super::state::AppState;
 
 /// The field that photos are sent in.
-const FILE: &str = "file";
+pub const FILE: &str = "file";
 
 /// A file as it was sent.
 #[derive(Debug)]
@@ -32,10 +32,10 @@ enum Content {
     Text(String),
 }
 
-/// Extracts a form. Where a field is repeated the last one counts. No body, or one of another kind,
-/// is a form without fields: that is all that FastAPI says about it.
+/// Extracts a form. No body, or one of another kind, is a form without fields: that is all that
+/// FastAPI says about it.
 #[derive(Debug, Default)]
-pub struct Form(HashMap<String, Content>);
+pub struct Form(HashMap<String, Vec<Content>>);
 
 impl FromRequest<AppState> for Form {
     type Rejection = ApiError;
@@ -48,7 +48,7 @@ impl FromRequest<AppState> for Form {
             return Ok(Self::default());
         };
         let refuse = |error| refuse(&error, state.max_body_bytes);
-        let mut fields = HashMap::new();
+        let mut fields = HashMap::<_, Vec<_>>::new();
         while let Some(field) = form.next_field().await.map_err(refuse)? {
             let Some(name) = field.name().map(str::to_owned) else {
                 continue;
@@ -64,40 +64,57 @@ impl FromRequest<AppState> for Form {
             } else {
                 Content::Text(String::from_utf8_lossy(&bytes).into_owned())
             };
-            fields.insert(name, content);
+            fields.entry(name).or_default().push(content);
         }
         Ok(Self(fields))
     }
 }
 
 impl Form {
-    /// Takes the photo out.
+    /// Takes the photo out; of several the last one, as FastAPI does.
     ///
     /// # Errors
     /// When there is none, or text in its place, in the words of FastAPI's validator.
     pub fn take_file(&mut self) -> Result<UploadedFile, FieldError> {
-        let location = ["body", FILE];
-        match self.0.remove(FILE) {
-            Some(Content::File(file)) => Ok(file),
-            Some(Content::Text(_)) => Err(FieldError::value_error(
-                &location,
-                "Expected UploadFile, received: <class 'str'>",
-                Value::Null,
-            )),
-            None => Err(FieldError::missing(&location, Value::Null)),
-        }
+        self.take_last(FILE)?.into_file()
     }
 
-    /// Takes the text of the field `name` out.
+    /// Takes all photos out, at least one, in the order in which they came.
+    ///
+    /// # Errors
+    /// When there is none, or text among them, in the words of FastAPI's validator.
+    pub fn take_files(&mut self) -> Result<Vec<UploadedFile>, FieldError> {
+        let contents = self.0.remove(FILE);
+        let contents = contents.ok_or_else(|| FieldError::missing(&["body", FILE], Value::Null))?;
+        contents.into_iter().map(Content::into_file).collect()
+    }
+
+    /// Takes the text of the field `name` out; of several the last one.
     ///
     /// # Errors
     /// When there is none, or a file in its place.
     pub fn take_text(&mut self, name: &str) -> Result<String, FieldError> {
-        let location = ["body", name];
-        match self.0.remove(name) {
-            Some(Content::Text(text)) => Ok(text),
-            Some(Content::File(_)) => Err(FieldError::not_a_string(&location, Value::Null)),
-            None => Err(FieldError::missing(&location, Value::Null)),
+        match self.take_last(name)? {
+            Content::Text(text) => Ok(text),
+            Content::File(_) => Err(FieldError::not_a_string(&["body", name], Value::Null)),
+        }
+    }
+
+    fn take_last(&mut self, name: &str) -> Result<Content, FieldError> {
+        let last = self.0.remove(name).and_then(|mut contents| contents.pop());
+        last.ok_or_else(|| FieldError::missing(&["body", name], Value::Null))
+    }
+}
+
+impl Content {
+    fn into_file(self) -> Result<UploadedFile, FieldError> {
+        match self {
+            Self::File(file) => Ok(file),
+            Self::Text(_) => Err(FieldError::value_error(
+                &["body", FILE],
+                "Expected UploadFile, received: <class 'str'>",
+                Value::Null,
+            )),
         }
     }
 }

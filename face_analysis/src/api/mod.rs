@@ -7,6 +7,7 @@ mod health;
 mod match_color;
 mod openapi;
 mod options;
+mod overlay;
 mod palettes;
 mod state;
 #[cfg(test)]
@@ -30,6 +31,10 @@ pub fn app(engine: Engine, context: &Context) -> Router {
         .route(
             &format!("{prefix}/ml/analyze-face"),
             post(analyze::analyze_face),
+        )
+        .route(
+            &format!("{prefix}/ml/analyze-face/overlay"),
+            post(overlay::overlay),
         )
         .route(
             &format!("{prefix}/ml/analyze-face-legacy"),

@@ -2,7 +2,7 @@
 
 use utoipa::{OpenApi, openapi::OpenApi as Document};
 
-use super::{analyze, health, match_color, palettes};
+use super::{analyze, health, match_color, overlay, palettes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -13,6 +13,7 @@ use super::{analyze, health, match_color, palettes};
     paths(
         analyze::analyze_face,
         analyze::analyze_face_legacy,
+        overlay::overlay,
         match_color::match_color,
         palettes::palettes,
         palettes::palette,

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::{array, sync::mpsc, time::Duration};
+use std::{sync::mpsc, time::Duration};
 
 use axum::{
     Router,
@@ -20,24 +20,13 @@ use shared::{
 use tower::ServiceExt;
 
 use crate::{
-    color::{region::RegionColors, season::SeasonScores},
     engine::{Engine, Outcome},
     error::{AnalysisError, ModelError},
-    face::{
-        Face,
-        detection::{Detection, KEY_POINTS},
-        eye::{CONTOUR_POINTS, Eye, Eyes, IRIS_POINTS},
-        geometry::{Bounds, Point, Square},
-        mesh::{Mesh, POINTS},
-    },
-    parsing::LabelMap,
-    pipeline::{Analysis, PhotoAnalysis},
-    regions::{
-        Regions,
-        reading::{Reading, Reason},
-    },
+    face::mesh::POINTS,
+    pipeline::PhotoAnalysis,
+    quality::issue::{Code, Issue},
     request::{Options, Request as AnalysisRequest, WhiteBalance},
-    shape::ShapeScores,
+    sample,
     stopwatch::Timings,
 };
 
@@ -85,51 +74,16 @@ async fn answering(outcome: fn() -> Outcome) -> Api {
     api
 }
 
-fn eye() -> Eye {
-    Eye {
-        contour: vec![Point::default(); CONTOUR_POINTS],
-        iris: [Point::default(); IRIS_POINTS],
-    }
-}
-
 fn analysis() -> Outcome {
     let mut timings = Timings::default();
     timings.add("decode", Duration::from_micros(7_125));
     Ok(PhotoAnalysis {
-        faces: vec![face()],
+        faces: vec![sample::analysis()],
         face_count: 3,
         size: (4, 2),
         timings,
         picture: None,
     })
-}
-
-fn face() -> Analysis {
-    let mut season = [0.04; 12];
-    season[Season::DarkWinter.index()] = 0.56;
-    Analysis {
-        face: Face {
-            detection: Detection {
-                score: 0.9,
-                bounds: Bounds::default(),
-                key_points: [Point::default(); KEY_POINTS],
-            },
-            mesh: Mesh {
-                points: vec![Point::default(); POINTS],
-                depths: vec![0.0; POINTS],
-                presence: 1.0,
-            },
-            eyes: Eyes {
-                left: eye(),
-                right: eye(),
-            },
-        },
-        colors: RegionColors::default(),
-        regions: Regions::new(array::from_fn(|_| Reading::Absent(Reason::NoneSeen))),
-        season: SeasonScores(season),
-        shape: ShapeScores([0.5, 0.2, 0.1, 0.1, 0.1]),
-        labels: LabelMap::new(Square::around_picture(4, 2), 1, vec![1]),
-    }
 }
 
 impl Api {
@@ -232,6 +186,14 @@ async fn an_analysis_is_answered_in_the_originals_shape() {
             "palette_confidence": 0.56,
             "palette_runner_up": "Bright Spring",
             "palette_borderline": false,
+            "quality": {
+                "score": 0.9,
+                "issues": [{
+                    "code": "dark",
+                    "message": "There is too little light on the face.",
+                    "hint": Code::Dark.hint()
+                }]
+            },
             "face_count": 3
         })
     );
@@ -244,7 +206,7 @@ async fn what_is_asked_for_reaches_the_models_and_is_answered() {
         Ok(move |request: AnalysisRequest| {
             asked.send(request.options).unwrap();
             let mut analysis = analysis()?;
-            analysis.faces.push(face());
+            analysis.faces.push(sample::analysis());
             Ok(analysis)
         })
     });
@@ -270,6 +232,97 @@ async fn what_is_asked_for_reaches_the_models_and_is_answered() {
         assert!(face["mask"].as_str().unwrap().starts_with("iVBOR"));
     }
     assert_eq!(body["timings"], json!({"decode": 7.13}));
+}
+
+/// A form with the field `file` repeated.
+fn form_of(photos: &[&[u8]]) -> Request<Body> {
+    let mut body = Vec::new();
+    for photo in photos {
+        body.extend(format!("--XX\r\n{FILE}\r\n\r\n").as_bytes());
+        body.extend(*photo);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--XX--\r\n");
+    Request::post(PATH)
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=XX")
+        .body(body.into())
+        .unwrap()
+}
+
+/// A worker whose first photo is a poor one of another season than those that follow.
+async fn album() -> Api {
+    let api = api(move || {
+        let mut count = 0;
+        Ok(move |_: AnalysisRequest| {
+            count += 1;
+            let mut analysis = analysis()?;
+            let face = &mut analysis.faces[0];
+            if count == 1 {
+                face.season.0 = [1.0 / 12.0; 12];
+                face.season.0[Season::WarmSpring.index()] += 1e-3;
+                face.quality.score = 0.3;
+            }
+            Ok(analysis)
+        })
+    });
+    api.until_healthy().await;
+    api
+}
+
+#[tokio::test]
+async fn several_photos_are_measured_apart_and_told_together() {
+    let api = album().await;
+    let (status, body) = api.send(form_of(&[JPEG, b"no photo", JPEG])).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    assert_eq!(body["palette"], "Dark Winter");
+    assert!(body["palette_confidence"].as_f64() < Some(0.56), "{body}");
+    assert_eq!(body["quality"]["score"], 0.9);
+    let photos = body["photos"].as_array().unwrap();
+    assert_eq!(photos.len(), 3);
+    assert_eq!(photos[0]["palette"], "Warm Spring");
+    assert_eq!(photos[0]["weight"], 0.1);
+    assert_eq!(photos[0]["quality"]["score"], 0.3);
+    assert_eq!(photos[1]["error"]["code"], "not_an_image");
+    assert_eq!(photos[1]["weight"], 0.0);
+    assert!(photos[1].get("palette").is_none());
+    assert_eq!(photos[2]["palette"], "Dark Winter");
+    assert_eq!(photos[2]["index"], 2);
+    assert_eq!(
+        body["agreement"],
+        json!({"palette": 0.9, "face_shape": 1.0, "disagreements": ["palette"]})
+    );
+}
+
+#[tokio::test]
+async fn photos_of_which_none_can_be_analyzed_are_refused_like_the_first() {
+    let api = answering(|| Err(AnalysisError::NoFace)).await;
+    let (status, body) = api.send(form_of(&[JPEG, b"no photo"])).await;
+    assert_eq!((status.as_u16(), &body["code"]), (400, &json!("no_face")));
+    let failing = answering(|| panic!("a bug")).await;
+    let (status, body) = failing.send(form_of(&[b"no photo", JPEG])).await;
+    assert_eq!(
+        (status.as_u16(), &body["code"]),
+        (500, &json!("internal_error"))
+    );
+}
+
+#[tokio::test]
+async fn a_single_photo_has_no_list_and_six_are_too_many() {
+    let api = answering(analysis).await;
+    let (_, body) = api.send(form_of(&[JPEG])).await;
+    assert!(body.get("photos").is_none() && body.get("agreement").is_none());
+    let (status, body) = api.send(form_of(&[JPEG; 6])).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        body["detail"],
+        json!([{
+            "type": "too_long",
+            "loc": ["body", "file"],
+            "msg": "List should have at most 5 items after validation, not 6",
+            "input": null,
+            "ctx": {"field_type": "List", "max_length": 5, "actual_length": 6}
+        }])
+    );
 }
 
 #[tokio::test]
@@ -380,8 +433,18 @@ async fn a_broken_form_is_400_and_a_large_one_413() {
 #[tokio::test]
 async fn each_failure_has_its_status_and_code() {
     type Case = (fn() -> Outcome, u16, &'static str);
-    let cases: [Case; 4] = [
+    let cases: [Case; 5] = [
         (|| Err(AnalysisError::NoFace), 400, "no_face"),
+        (
+            || {
+                Err(AnalysisError::Unfit(Issue::new(
+                    Code::TooSmall,
+                    "It is small.",
+                )))
+            },
+            400,
+            "too_small",
+        ),
         (
             || Err(AnalysisError::Unreadable("JPEG")),
             400,
@@ -524,6 +587,7 @@ async fn the_description_lists_every_route_below_the_prefix() {
             "/api/v1/health",
             "/api/v1/ml/analyze-face",
             "/api/v1/ml/analyze-face-legacy",
+            "/api/v1/ml/analyze-face/overlay",
             "/api/v1/ml/health",
             "/api/v1/ml/match-color",
             "/api/v1/ml/palettes",

@@ -1,17 +1,21 @@
 //! What an upload asks: photos, and what to find out about them.
 
 use axum::extract::{FromRequest, Request};
-use shared::error::ApiError;
+use serde_json::{Value, json};
+use shared::error::{ApiError, FieldError};
 
 use super::{
     errors::{not_an_image, refusal},
-    form::{Form, UploadedFile},
+    form::{FILE, Form, UploadedFile},
     options::Wishes,
     state::AppState,
 };
 use crate::{error::AnalysisError, photo::EncodedPhoto};
 
-/// Extracts the file in the field `file` and nothing else.
+/// Photos of one person that may come together.
+pub const MAX_PHOTOS: usize = 5;
+
+/// Extracts the file in the field `file`, the last one if there are several, and nothing else.
 pub struct File(pub UploadedFile);
 
 impl FromRequest<AppState> for File {
@@ -25,9 +29,9 @@ impl FromRequest<AppState> for File {
     }
 }
 
-/// Extracts the file in the field `file` and the query's wishes.
+/// Extracts the files in the field `file`, one to [`MAX_PHOTOS`], and the query's wishes.
 pub struct Upload {
-    pub file: UploadedFile,
+    pub files: Vec<UploadedFile>,
     pub wishes: Wishes,
 }
 
@@ -37,15 +41,26 @@ impl FromRequest<AppState> for Upload {
     async fn from_request(request: Request, state: &AppState) -> Result<Self, ApiError> {
         let wishes = Wishes::read(request.uri());
         let mut form = Form::from_request(request, state).await?;
-        match (wishes, form.take_file()) {
-            (Ok(wishes), Ok(file)) => Ok(Self { file, wishes }),
-            (wishes, file) => {
+        match (wishes, form.take_files().and_then(limited)) {
+            (Ok(wishes), Ok(files)) => Ok(Self { files, wishes }),
+            (wishes, files) => {
                 let mut mistakes = wishes.err().unwrap_or_default();
-                mistakes.extend(file.err());
+                mistakes.extend(files.err());
                 Err(ApiError::validation(mistakes))
             }
         }
     }
+}
+
+fn limited(files: Vec<UploadedFile>) -> Result<Vec<UploadedFile>, FieldError> {
+    let count = files.len();
+    if count <= MAX_PHOTOS {
+        return Ok(files);
+    }
+    let msg = format!("List should have at most {MAX_PHOTOS} items after validation, not {count}");
+    let mistake = FieldError::new("too_long", &["body", FILE], msg, Value::Null);
+    let limits = json!({"field_type": "List", "max_length": MAX_PHOTOS, "actual_length": count});
+    Err(mistake.ctx(limits))
 }
 
 impl UploadedFile {

@@ -106,6 +106,12 @@ impl LabelMap {
         self.side
     }
 
+    /// The part of the square that is of a class: 0 to 1.
+    pub fn share(&self, class: Class) -> f64 {
+        let of_class = self.labels.iter().filter(|&&label| label == class as u8);
+        of_class.count() as f64 / (self.labels.len().max(1)) as f64
+    }
+
     /// What is at a place of the photo; background beyond the square.
     pub fn at(&self, point: Point) -> Class {
         let unit = self.square.from_picture(point);

@@ -33,6 +33,11 @@ impl EncodedPhoto {
         reader.limits(limits::for_decoder(self.format));
         let mut decoder = reader.into_decoder().map_err(refuse)?;
         limits::check(&decoder)?;
+        if self.coefficient_bytes() > limits::MAX_COEFFICIENT_BYTES {
+            return Err(AnalysisError::TooMuchMemory {
+                limit: limits::MAX_COEFFICIENT_BYTES,
+            });
+        }
         if !self.is_complete() || limits::is_too_short(&decoder, self.bytes.len()) {
             return Err(AnalysisError::Unreadable(self.format.name()));
         }
@@ -58,6 +63,14 @@ impl EncodedPhoto {
             Format::Jpeg => jpeg::is_complete(&self.bytes),
             Format::WebP => webp::is_complete(&self.bytes),
             Format::Bmp | Format::Gif | Format::Png | Format::Tiff => true,
+        }
+    }
+
+    /// What its decoder takes beside the pixels, where that grows with the picture.
+    fn coefficient_bytes(&self) -> u64 {
+        match self.format {
+            Format::Jpeg => jpeg::coefficient_bytes(&self.bytes),
+            _ => 0,
         }
     }
 

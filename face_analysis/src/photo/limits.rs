@@ -13,6 +13,10 @@ pub const MAX_PIXELS: u64 = 50_000_000;
 /// pictures reach it with fewer pixels.
 pub const MAX_DECODED_BYTES: u64 = 4 * MAX_PIXELS;
 
+/// Bytes that a JPEG's decoder may take for coefficients beside the pixels: those of a progressive
+/// picture of [`MAX_PIXELS`] whose chroma has half the size, as phones and cameras write it.
+pub const MAX_COEFFICIENT_BYTES: u64 = 3 * MAX_PIXELS + 1_000_000;
+
 /// Pixels that a file of any size may have: such a picture is decoded in no time.
 const ANY_SIZE: u64 = 4_000_000;
 

@@ -34,4 +34,12 @@ impl EncodedPhoto {
         let format = Format::recognize(&bytes)?;
         Ok(Self { bytes, format })
     }
+
+    /// The IJG quality that a JPEG was compressed with, 1 to 100; `None` for other formats.
+    pub fn jpeg_quality(&self) -> Option<f64> {
+        match self.format {
+            Format::Jpeg => jpeg::quality(&self.bytes),
+            _ => None,
+        }
+    }
 }

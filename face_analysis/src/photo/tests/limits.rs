@@ -96,6 +96,26 @@ fn deep_pixels_count_by_their_bytes() {
 }
 
 #[test]
+fn a_progressive_jpegs_coefficients_count() {
+    let mut jpeg = encode(RgbImage::new(8, 8), ImageFormat::Jpeg);
+    let frame = jpeg.windows(2).position(|pair| pair == [0xff, 0xc0]);
+    let frame = frame.unwrap();
+    let side = 7_000_u16.to_be_bytes();
+    jpeg[frame + 5..frame + 9].copy_from_slice(&[side, side].concat());
+    // One scan is decoded row by row, but the file is too short for so many pixels.
+    let outcome = at_once(|| decode(&*jpeg));
+    assert!(matches!(outcome, Err(AnalysisError::Unreadable(_))));
+    jpeg[frame + 1] = 0xc2;
+    // Without subsampling.
+    jpeg[frame + 11] = 0x11;
+    let outcome = at_once(|| decode(jpeg));
+    assert!(
+        matches!(outcome, Err(AnalysisError::TooMuchMemory { .. })),
+        "{outcome:?}"
+    );
+}
+
+#[test]
 fn what_stands_beside_the_pixels_is_limited_too() {
     // A frame of 65535 × 65535 pixels on a canvas of 8 × 8.
     let gif = small(ImageFormat::Gif);

@@ -5,12 +5,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::{
-    env, fs,
-    io::Cursor,
-    path::{Path, PathBuf},
-    sync::{LazyLock, Mutex, MutexGuard},
-};
+mod matrix;
+mod overlay;
+mod quality;
+mod support;
 
 use face_analysis::{
     color::region::Region,
@@ -20,63 +18,12 @@ use face_analysis::{
         geometry::{Point, Square},
         mesh::{LEFT_EYE_CORNER, RIGHT_EYE_CORNER},
     },
-    manifest::ModelStore,
     parsing::{Class, FaceParser},
-    photo::EncodedPhoto,
-    pipeline::{Analysis, PhotoAnalysis, Pipeline},
-    request::{Options, Request},
 };
-use image::{ImageEncoder, ImageFormat, Rgb, RgbImage, codecs::png::PngEncoder, imageops};
-use moxcms::{ColorProfile, Layout};
+use image::{Rgb, RgbImage, imageops};
 use tch::Device;
 
-const ASTRONAUT: &str = "astronaut.png";
-const HOPPER: &str = "grace_hopper.jpg";
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
-
-fn store() -> ModelStore {
-    let folder = env::var_os("WEIGHTS_DIR").map_or(root().join("weights"), PathBuf::from);
-    ModelStore::open(vec![folder]).unwrap()
-}
-
-fn pipeline() -> MutexGuard<'static, Pipeline> {
-    static PIPELINE: LazyLock<Mutex<Pipeline>> =
-        LazyLock::new(|| Mutex::new(Pipeline::load(&store(), Device::Cpu).unwrap()));
-    PIPELINE
-        .lock()
-        .unwrap_or_else(|poisoned| poisoned.into_inner())
-}
-
-fn portrait(name: &str) -> RgbImage {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
-    let path = target.join("setup/portraits").join(name);
-    let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    EncodedPhoto::recognize(bytes.into())
-        .unwrap()
-        .decode()
-        .unwrap()
-}
-
-fn analyze(photo: &RgbImage) -> Analysis {
-    analyze_faces(photo, 1).faces.remove(0)
-}
-
-fn analyze_faces(photo: &RgbImage, max_faces: usize) -> PhotoAnalysis {
-    let options = Options {
-        max_faces,
-        ..Options::default()
-    };
-    pipeline().analyze_picture(photo, &options).unwrap()
-}
-
-fn analyze_file(photo: EncodedPhoto) -> Analysis {
-    let options = Options::default();
-    let analysis = pipeline().analyze(&Request { photo, options });
-    analysis.unwrap().faces.remove(0)
-}
+use self::support::{ASTRONAUT, HOPPER, analyze, analyze_faces, portrait, store, try_analyze};
 
 fn near(found: Point, x: f32, y: f32, tolerance: f32) -> bool {
     (found.x - x).hypot(found.y - y) <= tolerance
@@ -220,63 +167,11 @@ fn what_shows_no_face_is_refused() {
     let tiny = RgbImage::from_pixel(1, 1, Rgb([200; 3]));
     let strip = RgbImage::from_pixel(3000, 1, Rgb([200; 3]));
     for photo in [blank, noise, rocket, tiny, strip] {
-        let outcome = pipeline().analyze_picture(&photo, &Options::default());
+        let outcome = try_analyze(&photo);
         assert!(
             matches!(outcome, Err(AnalysisError::NoFace)),
             "{:?}",
             photo.dimensions()
         );
     }
-}
-
-fn encoded(photo: &RgbImage, format: ImageFormat) -> EncodedPhoto {
-    let mut bytes = Cursor::new(Vec::new());
-    photo.write_to(&mut bytes, format).unwrap();
-    EncodedPhoto::recognize(bytes.into_inner().into()).unwrap()
-}
-
-#[test]
-fn a_portrait_has_one_answer_in_every_format() {
-    let photo = portrait(ASTRONAUT);
-    let expected = analyze(&photo);
-    for format in [
-        ImageFormat::Png,
-        ImageFormat::WebP,
-        ImageFormat::Tiff,
-        ImageFormat::Bmp,
-    ] {
-        let found = analyze_file(encoded(&photo, format));
-        assert_eq!(found.season.0, expected.season.0, "{format:?}");
-        assert_eq!(found.shape.0, expected.shape.0, "{format:?}");
-    }
-}
-
-#[test]
-fn a_sideways_wide_gamut_photo_has_the_answer_of_the_upright_srgb_one() {
-    let photo = portrait(ASTRONAUT);
-    let upright = analyze(&photo);
-
-    let display_p3 = ColorProfile::new_display_p3();
-    let to_display_p3 = ColorProfile::new_srgb()
-        .create_transform_8bit(Layout::Rgb, &display_p3, Layout::Rgb, Default::default())
-        .unwrap();
-    let mut wide = RgbImage::new(photo.width(), photo.height());
-    to_display_p3.transform(&photo, &mut wide).unwrap();
-
-    // Orientation 6: to be turned by a quarter clockwise.
-    let exif = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
-    let mut bytes = Vec::new();
-    let mut encoder = PngEncoder::new(&mut bytes);
-    encoder.set_exif_metadata(exif.to_vec()).unwrap();
-    encoder
-        .set_icc_profile(display_p3.encode().unwrap())
-        .unwrap();
-    imageops::rotate270(&wide)
-        .write_with_encoder(encoder)
-        .unwrap();
-
-    let file = EncodedPhoto::recognize(bytes.into()).unwrap();
-    let found = analyze_file(file);
-    assert_eq!(found.season.verdict().first, upright.season.verdict().first);
-    assert_eq!(found.shape.verdict().first, upright.shape.verdict().first);
 }
