@@ -5,7 +5,7 @@ use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
 use shared::{
     config::{Common, Layers},
-    server::{self, Limits},
+    server::{self, Limits, Threads},
     service::Context,
     shutdown::Shutdown,
 };
@@ -23,7 +23,7 @@ pub struct Service {
     pub shutdown: Shutdown,
     /// What the service keeps; gone with it.
     _data: TempDir,
-    server: tokio::task::JoinHandle<()>,
+    server: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
 impl Service {
@@ -52,8 +52,9 @@ impl Service {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let stop = shutdown.clone();
-        let server =
-            tokio::spawn(async move { server::serve(listener, app, &limits, &stop).await });
+        let server = tokio::spawn(async move {
+            server::serve(listener, app, &limits, Threads::Shared, &stop).await
+        });
         Self {
             base,
             client: Client::builder().no_proxy().build().unwrap(),
@@ -153,6 +154,7 @@ impl Service {
         tokio::time::timeout(Duration::from_secs(10), self.server)
             .await
             .expect("the server ends in time")
+            .unwrap()
             .unwrap();
     }
 }
