@@ -1,9 +1,9 @@
 # Each target is a script in scripts/, where set-up is written down.
 .DEFAULT_GOAL := help
-.PHONY: help up test build lint fmt train smoke
+.PHONY: help up test build lint fmt train smoke bench-analysis
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: ## set up, build and run the three services in this terminal until Ctrl-C
 	@scripts/up
@@ -25,3 +25,6 @@ train: ## fit the season classifier: make train CSV=measured-region-colors.csv
 
 smoke: ## build the images, start them with docker compose, try them out, take them down
 	@scripts/smoke
+
+bench-analysis: ## measure face analysis against the same in PyTorch and in ONNX Runtime
+	@scripts/bench-analysis
