@@ -1,6 +1,6 @@
 # Each target is a script in scripts/, where set-up is written down.
 .DEFAULT_GOAL := help
-.PHONY: help up test build lint fmt train smoke bench-analysis
+.PHONY: help up test build lint fmt train smoke bench-analysis bench-gateway
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,3 +28,6 @@ smoke: ## build the images, start them with docker compose, try them out, take t
 
 bench-analysis: ## measure face analysis against the same in PyTorch and in ONNX Runtime
 	@scripts/bench-analysis
+
+bench-gateway: ## measure the gateway beside nginx, haproxy and envoy; the table and a plot go to target/bench
+	@scripts/bench-gateway

@@ -49,3 +49,15 @@ download() {
   pip_pinned download --dest "$scratch/wheels" --implementation cp --python-version 3.11 \
     --platform manylinux_2_28_x86_64 --platform manylinux_2_25_x86_64 --platform manylinux_2_17_x86_64 -- "$@"
 }
+
+# tool_venv NAME REQUIREMENTS: makes $SETUP_DIR/NAME, a virtual environment of exactly the wheels that a file
+# of requirements pins. Does nothing when that is done.
+tool_venv() {
+  local venv=$SETUP_DIR/$1 pins=$2
+  cmp -s "$pins" "$venv/made-from" && return
+  say "fetching what $pins names"
+  rm -rf "$venv"
+  "$PYTHON" -m venv "$venv" >&2
+  "$venv/bin/pip" --disable-pip-version-check -q install --no-cache-dir --no-deps --only-binary=:all: --require-hashes -r "$pins" >&2
+  cp "$pins" "$venv/made-from"
+}

@@ -4,7 +4,9 @@
 //! Everything here panics when something is amiss: it is test code.
 
 pub mod backend;
+pub mod chaos;
 pub mod client;
+pub mod load;
 pub mod openai;
 pub mod portrait;
 pub mod process;

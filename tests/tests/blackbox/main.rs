@@ -1,10 +1,12 @@
 //! The three real binaries, driven through the gateway as a client drives them.
 
 mod analysis;
+mod chaos;
 mod chat;
 mod configuration;
 mod cors;
 mod documentation;
+mod dying;
 mod faults;
 mod forwarding;
 mod health;
@@ -12,4 +14,5 @@ mod limits;
 mod llm;
 mod palettes;
 mod shutdown;
+mod slow;
 mod stream;
