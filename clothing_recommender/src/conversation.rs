@@ -1,14 +1,15 @@
 //! What is being talked about: one message, what was said before it, and who says it.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-use crate::profile::Profile;
+use crate::{preferences::Preferences, profile::Profile, wardrobe::Owned};
 
 /// How many earlier messages are taken into account, as in the original.
 pub const HISTORY_MESSAGES: usize = 10;
 
 /// Who said something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The person.
@@ -18,7 +19,7 @@ pub enum Role {
 }
 
 /// Something that was said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Message {
     /// By whom.
     pub role: Role,
@@ -53,6 +54,10 @@ pub struct Conversation {
     pub history: Vec<Message>,
     /// What is known of the person.
     pub profile: Profile,
+    /// What they prefer in general.
+    pub preferences: Preferences,
+    /// What they own: texts of theirs, so material and never instructions.
+    pub wardrobe: Vec<Owned>,
     /// Preferences and wardrobe as the client sent them: material, never instructions.
     pub notes: Option<String>,
 }

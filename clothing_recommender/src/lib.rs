@@ -23,11 +23,14 @@ mod knowledge;
 mod language;
 mod llm;
 mod occasions;
+mod preferences;
 mod profile;
 mod session;
 mod settings;
+mod sheet;
 pub mod store;
 mod styling;
+mod wardrobe;
 mod workflow;
 
 use std::sync::Arc;
@@ -114,6 +117,7 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
             sessions: Arc::new(MemorySessions::new(session::Limits::default())),
             chat_log,
         }),
+        heartbeat: settings.heartbeat,
         common: Arc::new(context.common),
         shutdown: context.shutdown,
     });

@@ -1,14 +1,11 @@
 //! Who is being dressed, read from what the client sends along and from what was said.
-//!
-//! The original took a context with anything in it, so nothing here is ever refused: what is not
-//! understood is passed over.
 
-use serde_json::{Map, Value};
 use shared::{face_shape::FaceShape, season::Season};
 
 use crate::{
     conversation::{Message, Role},
     language::{SeasonMention, Tokens, mentioned_season},
+    sheet::Sheet,
 };
 
 /// What is known of a person.
@@ -21,26 +18,29 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// What `context` tells: an answer of the face analysis pasted at its root or as `analysis`,
-    /// or the same fields among the preferences.
-    pub fn from_context(context: &Map<String, Value>) -> Self {
-        let places: Vec<&Map<String, Value>> = ["analysis", "user_preferences", "preferences"]
-            .iter()
-            .filter_map(|place| context.get(*place)?.as_object())
-            .collect();
-        let texts = |names: &[&str]| -> Vec<&str> {
-            std::iter::once(context)
-                .chain(places.iter().copied())
-                .flat_map(|place| names.iter().filter_map(|name| place.get(*name)?.as_str()))
-                .collect()
-        };
+    /// Reads `palette` and `face_shape`, as the face analysis answers them. Names that no season
+    /// or shape has are passed over.
+    pub fn read(sheet: &mut Sheet<'_>) -> Self {
+        let palette = sheet.text("palette");
+        // These may be in an older client's context and mean the time of the year.
+        let others = ["season", "color_season"]
+            .into_iter()
+            .filter_map(|name| sheet.value(name)?.as_str().map(str::to_owned));
         Self {
-            season: texts(&["palette", "season", "color_season"])
+            season: palette
                 .into_iter()
-                .find_map(|text| text.parse().ok()),
-            face_shape: texts(&["face_shape"])
-                .into_iter()
-                .find_map(|text| text.parse().ok()),
+                .chain(others)
+                .find_map(|name| name.parse().ok()),
+            face_shape: sheet.text("face_shape").and_then(|name| name.parse().ok()),
+        }
+    }
+
+    /// This, with what it does not say taken from `other`.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            season: self.season.or(other.season),
+            face_shape: self.face_shape.or(other.face_shape),
         }
     }
 
@@ -90,42 +90,7 @@ fn named_shape(text: &str) -> Option<FaceShape> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
-    use serde_json::json;
-
     use super::*;
-
-    fn context(value: Value) -> Map<String, Value> {
-        match value {
-            Value::Object(map) => map,
-            other => panic!("{other}"),
-        }
-    }
-
-    #[test]
-    fn an_analysis_is_understood_at_the_root_and_under_its_name() {
-        let analysis = json!({"face_shape": "Heart", "palette": "Dark Winter", "features": []});
-        let expected = Profile {
-            season: Some(Season::DarkWinter),
-            face_shape: Some(FaceShape::Heart),
-        };
-        assert_eq!(Profile::from_context(&context(analysis.clone())), expected);
-        assert_eq!(
-            Profile::from_context(&context(json!({"analysis": analysis}))),
-            expected
-        );
-    }
-
-    #[test]
-    fn wrong_types_and_unknown_names_are_passed_over() {
-        for strange in [
-            json!({"palette": 7, "face_shape": ["Oval"], "analysis": "none"}),
-            json!({"palette": "Mauve Monsoon", "face_shape": "triangle"}),
-            json!({}),
-        ] {
-            assert_eq!(Profile::from_context(&context(strange)), Profile::default());
-        }
-    }
 
     #[test]
     fn what_the_message_names_counts_above_the_context_and_the_past() {

@@ -1,6 +1,6 @@
 //! What the environment decides about this service.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use anyhow::Context as _;
 use secrecy::SecretString;
@@ -27,6 +27,8 @@ pub struct Settings {
     pub pace: Pace,
     /// Where chats are logged, if they are.
     pub chat_log: Option<ChatLogSettings>,
+    /// How long a stream may be silent before it says that it lives.
+    pub heartbeat: Duration,
     /// Where the catalog and what is known of people are kept.
     pub database: Database,
     /// WEIGHTS_DIR, then MODELS_DIR if it is set: where the sentence encoder is looked for.
@@ -45,7 +47,7 @@ pub enum Provider {
 impl Settings {
     /// Reads OPENAI_API_KEY, OPENAI_BASE_URL, LLM_PROVIDER, LLM_MODEL, AZURE_OPENAI_API_KEY,
     /// AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_VERSION, LLM_CONNECT_TIMEOUT, LLM_READ_TIMEOUT,
-    /// LLM_RECHECK_INTERVAL, ENABLE_CHAT_LOGGING, CHAT_LOG_FILE, CHAT_LOG_REDACT_CONTENT, DATA_DIR,
+    /// LLM_RECHECK_INTERVAL, STREAM_HEARTBEAT_INTERVAL, ENABLE_CHAT_LOGGING, CHAT_LOG_FILE, CHAT_LOG_REDACT_CONTENT, DATA_DIR,
     /// DATABASE_URL, WEIGHTS_DIR and MODELS_DIR.
     pub fn read(reader: &mut Reader<'_>) -> Self {
         let defaults = Pace::default();
@@ -61,6 +63,7 @@ impl Settings {
                 ..defaults
             },
             chat_log: chat_log(reader),
+            heartbeat: reader.seconds("STREAM_HEARTBEAT_INTERVAL", 15.0),
             database: Database::read(reader),
             model_folders: std::iter::once(weights).chain(models).collect(),
         }

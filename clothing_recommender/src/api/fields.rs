@@ -3,7 +3,11 @@
 use serde_json::{Map, Value, json};
 use shared::error::FieldError;
 
-use crate::workflow::Request;
+use crate::{
+    context::{self, Known},
+    sheet::{Expected, Mistake},
+    workflow::Request,
+};
 
 const MIN_MESSAGE_CHARS: usize = 1;
 const MAX_MESSAGE_CHARS: usize = 10_000;
@@ -28,13 +32,13 @@ pub(super) fn check(body: Value) -> Result<Request, Vec<FieldError>> {
     let message = fields.message();
     let user_id = fields.user_id();
     let session_id = fields.session_id();
-    let context = fields.context();
+    let known = fields.known();
     match (message, user_id) {
         (Some(message), Some(user_id)) if fields.mistakes.is_empty() => Ok(Request {
             message,
             user_id,
             session_id,
-            context,
+            known,
         }),
         _ => Err(fields.mistakes),
     }
@@ -83,10 +87,10 @@ impl<'a> Fields<'a> {
         self.string("session_id", sent).map(str::to_owned)
     }
 
-    fn context(&mut self) -> Map<String, Value> {
-        match self.optional("context") {
-            None => Map::new(),
-            Some(Value::Object(context)) => context.clone(),
+    fn known(&mut self) -> Known {
+        let known = match self.optional("context") {
+            None => Ok(Known::default()),
+            Some(Value::Object(context)) => context::read(context),
             Some(sent) => {
                 self.mistakes.push(FieldError::new(
                     "dict_type",
@@ -94,9 +98,16 @@ impl<'a> Fields<'a> {
                     "Input should be a valid dictionary",
                     sent.clone(),
                 ));
-                Map::new()
+                return Known::default();
             }
-        }
+        };
+        known.unwrap_or_else(|mistakes| {
+            let told = mistakes
+                .into_iter()
+                .map(|mistake| told(&["body", "context"], mistake));
+            self.mistakes.extend(told);
+            Known::default()
+        })
     }
 
     fn required(&mut self, name: &str) -> Option<&'a Value> {
@@ -128,6 +139,34 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// A mistake in an object at `place`, as Pydantic words it.
+pub(super) fn told(place: &[&str], mistake: Mistake) -> FieldError {
+    let (kind, msg) = match mistake.expected {
+        Expected::Text => ("string_type", "Input should be a valid string"),
+        Expected::Object => ("dict_type", "Input should be a valid dictionary"),
+        Expected::List => ("list_type", "Input should be a valid list"),
+        Expected::Number => (
+            "float_type",
+            "Input should be a valid number that is not negative",
+        ),
+        Expected::Texts => (
+            "string_type",
+            "Input should be a valid string or a list of strings",
+        ),
+        Expected::Sizes => (
+            "dict_type",
+            "Input should be sizes by name, a list of sizes, or a size",
+        ),
+        Expected::Amount => (
+            "float_type",
+            "Input should be a number, a string such as \"under $100\", or an object with min and max",
+        ),
+    };
+    let path = mistake.path.iter().map(String::as_str);
+    let loc: Vec<&str> = place.iter().copied().chain(path).collect();
+    FieldError::new(kind, &loc, msg, mistake.sent)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
@@ -145,7 +184,7 @@ mod tests {
         let request = check(json!({"message": "  hi\u{0} there\n", "user_id": ""})).unwrap();
         assert_eq!(request.message, "hi there");
         assert_eq!(request.user_id, "");
-        assert!(request.session_id.is_none() && request.context.is_empty());
+        assert!(request.session_id.is_none() && request.known == Known::default());
     }
 
     #[test]

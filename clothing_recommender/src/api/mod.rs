@@ -8,7 +8,7 @@ mod python_json;
 mod request;
 mod stream;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -23,6 +23,8 @@ use crate::workflow::Workflow;
 pub struct App {
     /// What answers messages.
     pub workflow: Arc<Workflow>,
+    /// How long a stream may be silent before it says that it lives.
+    pub heartbeat: Duration,
     /// The settings that every service has.
     pub common: Arc<Common>,
     /// How far the service is on its way out.

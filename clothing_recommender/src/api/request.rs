@@ -9,7 +9,7 @@ use shared::{error::ApiError, json_body};
 use utoipa::ToSchema;
 
 use super::{App, fields};
-use crate::workflow::Request;
+use crate::{conversation::Message, preferences::Preferences, wardrobe::Owned, workflow::Request};
 
 /// A chat request, for the API documentation; [`ChatRequest`] reads it.
 #[derive(ToSchema)]
@@ -29,10 +29,36 @@ pub(super) struct ChatRequestSchema {
     /// The session to go on with: at most 64 letters, digits, `-` and `_`. Anything else begins a
     /// new one.
     session_id: Option<String>,
-    /// Whatever is known of the person: an answer of the face analysis at the root or as
-    /// `analysis`, `history` (a list of `role` and `content`), `user_preferences`, `wardrobe`.
+    /// What is known of the person. Other keys are ignored.
+    context: Option<ContextSchema>,
+}
+
+/// A chat request's context, for the API documentation. An answer of the face analysis may stand
+/// at its root as well.
+#[derive(ToSchema)]
+#[schema(as = ChatContext)]
+#[expect(dead_code, reason = "documentation only")]
+struct ContextSchema {
+    /// Color season, as the face analysis names it; "Deep", "Soft", "Clear" and "True" are
+    /// understood.
+    #[schema(example = "Dark Winter")]
+    palette: Option<String>,
+    /// `Heart`, `Oblong`, `Oval`, `Round` or `Square`.
+    #[schema(example = "Oval")]
+    face_shape: Option<String>,
+    /// An answer of the face analysis, whole.
     #[schema(value_type = Option<Object>)]
-    context: Option<Map<String, Value>>,
+    analysis: Option<Map<String, Value>>,
+    /// What the person prefers. `style`, `fit`, `dislikes` and `occasions` may be one text, `budget`
+    /// a number or a text such as "under $100", `sizes` a list.
+    preferences: Option<Preferences>,
+    /// The original's name of the same; what is not understood in it is ignored.
+    user_preferences: Option<Preferences>,
+    /// What the person owns: names or objects, or lists of them by category; what is not
+    /// understood is ignored.
+    wardrobe: Option<Vec<Owned>>,
+    /// What was said before; the last ten are used.
+    history: Option<Vec<Message>>,
 }
 
 /// A chat request that has passed every check.

@@ -1,4 +1,4 @@
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
@@ -32,6 +32,10 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
     ),
 ];
 
+/// A comment, which every reader of events passes over: proxies and browsers see that the
+/// connection lives.
+const KEEP_ALIVE: Bytes = Bytes::from_static(b": keep-alive\n\n");
+
 const SHUTTING_DOWN: Event = Event::Failed("The service is restarting. Please try again.");
 
 /// Answers a message event by event.
@@ -46,7 +50,7 @@ const SHUTTING_DOWN: Event = Event::Failed("The service is restarting. Please tr
             content_type = "text/event-stream",
             body = String,
             description = "Events as `data:` lines of JSON: `metadata`, `status`, `chunk`, `clothing_item`, `done`; \
-                           `error` ends a stream that fails",
+                           `error` ends a stream that fails; a comment line (`: keep-alive`) after 15 silent seconds",
         ),
         (status = 413, body = ErrorBody, description = "The body is too large"),
         (status = 422, body = ValidationBody, description = "Fields are missing or wrong"),
@@ -54,8 +58,21 @@ const SHUTTING_DOWN: Event = Event::Failed("The service is restarting. Please tr
 )]
 pub(super) async fn stream(State(app): State<App>, ChatRequest(request): ChatRequest) -> Response {
     let events = until_closing(app.workflow.run(request), app.shutdown.closing().clone());
-    let frames = events.map(|event| Ok::<_, Infallible>(frame(&event)));
-    (HEADERS, Body::from_stream(frames)).into_response()
+    let frames = with_heartbeats(events.map(|event| frame(&event)), app.heartbeat);
+    (HEADERS, Body::from_stream(frames.map(Ok::<_, Infallible>))).into_response()
+}
+
+/// `frames`, with a comment after each `pause` in which none came.
+fn with_heartbeats(
+    frames: impl Stream<Item = Bytes> + Send,
+    pause: Duration,
+) -> impl Stream<Item = Bytes> + Send {
+    stream::unfold(Box::pin(frames), move |mut frames| async move {
+        match tokio::time::timeout(pause, frames.next()).await {
+            Ok(frame) => Some((frame?, frames)),
+            Err(_) => Some((KEEP_ALIVE, frames)),
+        }
+    })
 }
 
 /// The events of a turn; when the service closes before the last, an error in place of the rest.

@@ -2,7 +2,7 @@ use super::{
     Event, Items, Node, Recommendation, Workflow, clothing_message, run::TurnError, turn::Turn,
 };
 use crate::{
-    catalog::{Candidate, Shortlist, Wish},
+    catalog::{Budget, Candidate, Shortlist, Wish},
     llm::{Choice, Pick},
     profile::Profile,
     styling::{self, Phrasing},
@@ -19,7 +19,10 @@ pub(super) async fn run(workflow: &Workflow, turn: &mut Turn<'_>) -> Result<(), 
         .emit(Event::Status(Node::Clothing, status))
         .await;
     let conversation = &turn.conversation;
-    let wish = workflow.catalog.wish(&conversation.message);
+    let mut wish = workflow.catalog.wish(&conversation.message);
+    if wish.budget == Budget::default() {
+        wish.budget = conversation.preferences.budget();
+    }
     let shapes = workflow.knowledge.shapes();
     let shortlist = workflow.catalog.search(wish, &conversation.profile, shapes);
     let choice = turn.speaker.choose(conversation, &shortlist).await?;

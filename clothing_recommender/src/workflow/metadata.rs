@@ -1,3 +1,5 @@
+use std::time::Instant;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -36,6 +38,30 @@ pub struct Metadata {
     /// Tokens that the endpoint reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
+    /// Milliseconds that each node took, and all of it.
+    pub timings: Timings,
+}
+
+/// How long a turn took, in milliseconds.
+#[derive(Debug, Clone, Copy, Default, Serialize, ToSchema)]
+pub struct Timings {
+    /// Finding out what the message is about.
+    #[schema(example = 3.2)]
+    pub classify: f64,
+    /// Recommending garments, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clothing: Option<f64>,
+    /// Talking, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub general: Option<f64>,
+    /// Everything until the answer was whole.
+    #[schema(example = 21.7)]
+    pub total: f64,
+}
+
+/// Milliseconds since `begun`, to the microsecond.
+pub(super) fn milliseconds_since(begun: Instant) -> f64 {
+    (begun.elapsed().as_secs_f64() * 1e6).round() / 1e3
 }
 
 impl Metadata {
@@ -43,6 +69,7 @@ impl Metadata {
         intent: Intent,
         classification_error: Option<&'static str>,
         speaker: &Speaker<'_>,
+        timings: Timings,
     ) -> Self {
         let identity = speaker.identity();
         Self {
@@ -59,6 +86,7 @@ impl Metadata {
             model: identity.model.clone(),
             fallback_reason: speaker.fallback_reason(),
             usage: speaker.usage(),
+            timings,
         }
     }
 }

@@ -15,7 +15,7 @@ mod turn;
 use std::sync::Arc;
 
 pub use event::{Done, Event, Items, Node, Recommendation};
-pub use metadata::Metadata;
+pub use metadata::{Metadata, Timings};
 pub use stream::Events;
 pub use turn::Request;
 

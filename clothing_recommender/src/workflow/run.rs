@@ -1,18 +1,16 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use serde_json::json;
 
 use super::{
     Done, Event, Events, Request, Workflow, classify, clothing, general,
-    metadata::naive_timestamp,
+    metadata::{Timings, milliseconds_since, naive_timestamp},
     turn::{Emitter, Turn},
 };
 use crate::{
     chat_log::Record,
-    context,
     conversation::{Conversation, Message, Role, merged_history},
     llm::{Intent, LlmError},
-    profile::Profile,
     session::{SessionId, SessionKey, StoreError},
 };
 
@@ -53,6 +51,7 @@ impl Workflow {
     }
 
     async fn turn(&self, request: Request, events: Emitter) -> Result<(), TurnError> {
+        let begun = Instant::now();
         let key = SessionKey {
             session_id: SessionId::accept_or_new(request.session_id.as_deref()),
             user_id: request.user_id,
@@ -64,15 +63,14 @@ impl Workflow {
                 timestamp: naive_timestamp(),
             })
             .await;
-        let history = merged_history(
-            context::history(&request.context),
-            self.sessions.history(&key).await?,
-        );
+        let known = request.known;
+        let history = merged_history(known.history, self.sessions.history(&key).await?);
         let mut turn = Turn {
             conversation: Conversation {
-                profile: Profile::from_context(&request.context)
-                    .with_words(&request.message, &history),
-                notes: context::notes(&request.context),
+                profile: known.profile.with_words(&request.message, &history),
+                preferences: known.preferences,
+                wardrobe: known.wardrobe,
+                notes: known.notes,
                 message: request.message,
                 history,
             },
@@ -81,13 +79,23 @@ impl Workflow {
             intent: Intent::General,
             classification_error: None,
             reply: String::new(),
+            timings: Timings::default(),
             events,
         };
         classify::run(&mut turn).await;
+        turn.timings.classify = milliseconds_since(begun);
+        let node_begun = Instant::now();
         match turn.intent {
-            Intent::Clothing => clothing::run(self, &mut turn).await?,
-            Intent::General => general::run(&mut turn).await?,
+            Intent::Clothing => {
+                clothing::run(self, &mut turn).await?;
+                turn.timings.clothing = Some(milliseconds_since(node_begun));
+            }
+            Intent::General => {
+                general::run(&mut turn).await?;
+                turn.timings.general = Some(milliseconds_since(node_begun));
+            }
         }
+        turn.timings.total = milliseconds_since(begun);
         self.finish(turn).await
     }
 

@@ -1,7 +1,9 @@
-use serde_json::{Map, Value};
-
-use super::{Event, metadata::Metadata};
+use super::{
+    Event,
+    metadata::{Metadata, Timings},
+};
 use crate::{
+    context::Known,
     conversation::Conversation,
     llm::{Intent, Speaker},
     session::SessionKey,
@@ -16,8 +18,8 @@ pub struct Request {
     pub user_id: String,
     /// The session they name, whether or not such an id is allowed.
     pub session_id: Option<String>,
-    /// Whatever the client knows of them.
-    pub context: Map<String, Value>,
+    /// What the client knows of them.
+    pub known: Known,
 }
 
 /// The one state that is passed from node to node.
@@ -29,6 +31,7 @@ pub(super) struct Turn<'a> {
     pub(super) classification_error: Option<&'static str>,
     /// What the stylist said, once it is said.
     pub(super) reply: String,
+    pub(super) timings: Timings,
     pub(super) events: Emitter,
 }
 
@@ -46,6 +49,11 @@ impl Emitter {
 
 impl Turn<'_> {
     pub(super) fn metadata(&self) -> Metadata {
-        Metadata::new(self.intent, self.classification_error, &self.speaker)
+        Metadata::new(
+            self.intent,
+            self.classification_error,
+            &self.speaker,
+            self.timings,
+        )
     }
 }

@@ -202,6 +202,23 @@ async fn an_analysis_in_the_context_decides_colors_and_cuts() {
 }
 
 #[tokio::test]
+async fn a_budget_among_the_preferences_holds_where_the_message_names_none() {
+    let service = Service::builtin().await;
+    let context = json!({"preferences": {"budget": "under $20"}});
+    for (message, expected) in [
+        ("find me a wool coat", "under $20"),
+        ("find me a wool coat under $30", "under $30"),
+    ] {
+        let body = json!({"message": message, "user_id": "u", "context": context});
+        let answer = service.chat(&body).await;
+        assert!(
+            answer["message"].as_str().unwrap().contains(expected),
+            "{answer}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn what_was_not_found_stands_in_the_stream_as_well() {
     let service = Service::builtin().await;
     let events = service

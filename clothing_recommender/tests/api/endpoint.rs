@@ -200,3 +200,30 @@ async fn a_base_url_alone_is_enough_and_sends_no_key() {
     let answer = service.say("Hello").await;
     assert_eq!(answer["metadata"]["fallback_reason"], "rejected_key");
 }
+
+#[tokio::test]
+async fn a_silent_stream_says_that_it_lives_and_then_goes_on() {
+    let fake = Fake::start().await;
+    let patient = [
+        ("LLM_READ_TIMEOUT", "60"),
+        ("STREAM_HEARTBEAT_INTERVAL", "0.2"),
+    ];
+    let service = Service::with_also(&fake, &patient).await;
+    fake.react([Reaction::Silence(std::time::Duration::from_secs(1))]);
+    let body = json!({"message": "Hello", "user_id": "u"});
+    let mut stream = service.stream(&body).await;
+    let mut last = Value::Null;
+    while let Some(event) = stream.next().await {
+        last = event;
+    }
+    assert!(stream.comments >= 2, "{} comments", stream.comments);
+    let content = &last["content"];
+    assert_eq!(content["message"], WORDS.concat());
+    let timings = &content["metadata"]["timings"];
+    assert!(
+        timings["classify"].as_f64().unwrap() >= 1_000.0,
+        "{timings}"
+    );
+    assert!(timings["general"].is_f64() && timings.get("clothing").is_none());
+    assert!(timings["total"].as_f64().unwrap() >= timings["classify"].as_f64().unwrap());
+}

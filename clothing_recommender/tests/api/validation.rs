@@ -68,13 +68,15 @@ async fn limits_and_types_are_checked() {
 }
 
 #[tokio::test]
-async fn anything_may_be_in_a_context() {
+async fn anything_may_be_in_what_the_original_took() {
     let service = Service::builtin().await;
     for context in [
         json!({}),
         json!(null),
-        json!({"history": "none", "palette": [1], "analysis": 3, "wardrobe": {"a": [[[[]]]]}}),
+        json!({"history": "none", "wardrobe": {"a": [[[[]]]]}, "season": 4, "mood": {"x": 1}}),
         json!({"user_preferences": "x".repeat(100_000), "unknown": "\u{0}"}),
+        json!({"user_preferences": {"style": 5, "budget": []}, "palette": "Mauve Monsoon"}),
+        json!({"analysis": null, "preferences": null, "palette": null, "face_shape": null}),
     ] {
         let body = json!({"message": "Hello", "user_id": "u", "context": context});
         assert_eq!(
@@ -82,6 +84,39 @@ async fn anything_may_be_in_a_context() {
             StatusCode::OK,
             "{context}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_type_in_a_context_is_told_by_name() {
+    let service = Service::builtin().await;
+    let context = json!({
+        "palette": 7,
+        "analysis": {"face_shape": ["Oval"]},
+        "preferences": {"dislikes": {"wool": true}, "budget": {"max": "much"}, "sizes": true},
+        "user_preferences": 5,
+    });
+    for path in PATHS {
+        let body = json!({"message": "hi", "user_id": "u", "context": context});
+        let detail = refused(&service, path, body).await;
+        let told: Vec<_> = detail
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|mistake| (mistake["loc"].clone(), mistake["type"].as_str().unwrap()))
+            .collect();
+        let loc = |path: &[&str]| json!([&["body", "context"], path].concat());
+        assert_eq!(
+            told,
+            [
+                (loc(&["palette"]), "string_type"),
+                (loc(&["analysis", "face_shape"]), "string_type"),
+                (loc(&["preferences", "budget", "max"]), "float_type"),
+                (loc(&["preferences", "sizes"]), "dict_type"),
+                (loc(&["preferences", "dislikes"]), "string_type"),
+            ]
+        );
+        assert_eq!(detail[0]["input"], 7);
     }
 }
 

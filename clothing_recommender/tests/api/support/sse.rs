@@ -7,6 +7,8 @@ pub struct Sse {
     pub response_headers: reqwest::header::HeaderMap,
     body: std::pin::Pin<Box<dyn Stream<Item = reqwest::Result<bytes::Bytes>> + Send>>,
     pending: String,
+    /// Comments that came so far.
+    pub comments: usize,
 }
 
 impl Sse {
@@ -16,19 +18,24 @@ impl Sse {
             response_headers: response.headers().clone(),
             body: Box::pin(response.bytes_stream()),
             pending: String::new(),
+            comments: 0,
         }
     }
 
     /// The next event's text after `data: `, and nothing at a clean end.
     ///
-    /// Fails where the stream holds anything but `data:` lines with a blank one after each, or
-    /// breaks off.
+    /// Fails where the stream holds anything but `data:` lines and comments with a blank line after
+    /// each, or breaks off.
     pub async fn next_text(&mut self) -> Option<String> {
         loop {
             if let Some(end) = self.pending.find("\n\n") {
                 let event: String = self.pending.drain(..end + 2).collect();
                 let data = event.trim_end_matches("\n\n");
                 assert!(!data.contains('\n'), "one line an event: {data:?}");
+                if data == ": keep-alive" {
+                    self.comments += 1;
+                    continue;
+                }
                 return Some(data.strip_prefix("data: ").expect("only data").to_owned());
             }
             let Some(chunk) = self.body.next().await else {
