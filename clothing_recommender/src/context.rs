@@ -4,10 +4,11 @@
 //! understood there is passed over. `analysis`, `palette`, `face_shape` and `preferences` are new
 //! here: a wrong type in them is a [`Mistake`]. Every other key is left alone.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::{
     conversation::{HISTORY_MESSAGES, Message, Role},
+    people::{StoredItem, StoredProfile},
     preferences::Preferences,
     profile::Profile,
     sheet::{Mistake, Sheet},
@@ -32,7 +33,40 @@ pub struct Known {
     /// What was said before, oldest first.
     pub history: Vec<Message>,
     /// Preferences and wardrobe as they were sent, for a model to read.
-    pub notes: Option<String>,
+    pub notes: Map<String, Value>,
+}
+
+impl Known {
+    /// This, with what it lacks taken from what is kept of the person: their profile, and their
+    /// wardrobe where none was sent.
+    #[must_use]
+    pub fn or_kept(mut self, profile: Option<StoredProfile>, wardrobe: Vec<StoredItem>) -> Self {
+        if let Some(kept) = profile {
+            self.profile = self.profile.or(kept.profile());
+            if !kept.preferences.is_empty() {
+                self.notes
+                    .entry("preferences")
+                    .or_insert_with(|| json!(kept.preferences));
+            }
+            self.preferences = self.preferences.or(kept.preferences);
+        }
+        if self.wardrobe.is_empty() && !wardrobe.is_empty() {
+            self.wardrobe = wardrobe.into_iter().map(|item| item.owned).collect();
+            self.notes
+                .insert("wardrobe".to_owned(), json!(self.wardrobe));
+        }
+        self
+    }
+
+    /// The notes as compact JSON, cut to a length that a prompt can bear.
+    pub fn noted(&self) -> Option<String> {
+        (!self.notes.is_empty()).then(|| {
+            shortened(
+                &Value::Object(self.notes.clone()).to_string(),
+                MAX_NOTES_CHARS,
+            )
+        })
+    }
 }
 
 /// Reads a context.
@@ -92,25 +126,23 @@ fn history(context: &Map<String, Value>) -> Vec<Message> {
     messages
 }
 
-/// Preferences and wardrobe of `context` as compact JSON, cut to a length that a prompt can bear.
-fn notes(context: &Map<String, Value>) -> Option<String> {
-    let known: Map<String, Value> = ["user_preferences", "preferences", "wardrobe"]
+/// Preferences and wardrobe of `context`.
+fn notes(context: &Map<String, Value>) -> Map<String, Value> {
+    ["user_preferences", "preferences", "wardrobe"]
         .iter()
         .filter_map(|name| Some(((*name).to_owned(), context.get(*name)?.clone())))
         .filter(|(_, value)| !value.is_null())
-        .collect();
-    (!known.is_empty()).then(|| shortened(&Value::Object(known).to_string(), MAX_NOTES_CHARS))
+        .collect()
 }
 
 /// The first `limit` characters of `text`.
-pub fn shortened(text: &str, limit: usize) -> String {
+fn shortened(text: &str, limit: usize) -> String {
     text.chars().take(limit).collect()
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
-    use serde_json::json;
     use shared::{face_shape::FaceShape, season::Season};
 
     use super::*;

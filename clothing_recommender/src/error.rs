@@ -6,12 +6,17 @@ use axum::{
 };
 use shared::error::ApiError;
 
+use crate::people::StoreError;
+
 /// Why a request is not answered.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The turn failed; the text is for the person.
     #[error("{0}")]
     Failed(&'static str),
+    /// What is kept of people cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 impl From<Error> for ApiError {
@@ -23,6 +28,16 @@ impl From<Error> for ApiError {
                 "message_not_processed",
                 format!("Failed to process message: {text}"),
             ),
+            Error::Store(error) => {
+                tracing::error!(%error, "a request about a person failed");
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "store_unavailable",
+                    "The database cannot be used",
+                )
+                .retry_after(5)
+                .hint("Try again; if it stays, the operator finds the reason in the log.")
+            }
         }
     }
 }

@@ -23,6 +23,7 @@ mod knowledge;
 mod language;
 mod llm;
 mod occasions;
+mod people;
 mod preferences;
 mod profile;
 mod session;
@@ -51,13 +52,14 @@ use crate::{
     knowledge::Knowledge,
     llm::{Builtin, Models, OpenAi},
     occasions::Occasions,
-    session::MemorySessions,
+    people::People,
     store::Store,
     workflow::Workflow,
 };
 
 pub use chat_log::ChatLogSettings;
 pub use llm::{Endpoint, Pace, UnusableKey};
+pub use people::Retention;
 pub use settings::{Provider, Settings};
 pub use store::Database;
 
@@ -80,6 +82,8 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
     // What TLS computes with; a second service in one process finds it installed.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let store = Store::open(&settings.database).await?;
+    let people = People::new(store.open_people(&settings.database).await?);
+    people.watch_retention(settings.retention, context.shutdown.draining().clone());
     let embedder = Embedder::open(&settings.model_folders)?;
     // The first text through the network is slow.
     embedder.embed(&["a warm-up"]).await?;
@@ -114,7 +118,7 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
             catalog,
             knowledge,
             colors,
-            sessions: Arc::new(MemorySessions::new(session::Limits::default())),
+            people,
             chat_log,
         }),
         heartbeat: settings.heartbeat,

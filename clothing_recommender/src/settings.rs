@@ -10,6 +10,7 @@ use url::Url;
 use crate::{
     chat_log::ChatLogSettings,
     llm::{Endpoint, Pace},
+    people::Retention,
     store::Database,
 };
 
@@ -31,6 +32,8 @@ pub struct Settings {
     pub heartbeat: Duration,
     /// Where the catalog and what is known of people are kept.
     pub database: Database,
+    /// How long a session is kept after something was said in it.
+    pub retention: Retention,
     /// WEIGHTS_DIR, then MODELS_DIR if it is set: where the sentence encoder is looked for.
     pub model_folders: Vec<PathBuf>,
 }
@@ -48,7 +51,7 @@ impl Settings {
     /// Reads OPENAI_API_KEY, OPENAI_BASE_URL, LLM_PROVIDER, LLM_MODEL, AZURE_OPENAI_API_KEY,
     /// AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_VERSION, LLM_CONNECT_TIMEOUT, LLM_READ_TIMEOUT,
     /// LLM_RECHECK_INTERVAL, STREAM_HEARTBEAT_INTERVAL, ENABLE_CHAT_LOGGING, CHAT_LOG_FILE, CHAT_LOG_REDACT_CONTENT, DATA_DIR,
-    /// DATABASE_URL, WEIGHTS_DIR and MODELS_DIR.
+    /// DATABASE_URL, SESSION_RETENTION_DAYS, WEIGHTS_DIR and MODELS_DIR.
     pub fn read(reader: &mut Reader<'_>) -> Self {
         let defaults = Pace::default();
         let weights = reader.value("WEIGHTS_DIR", PathBuf::from("weights"));
@@ -65,9 +68,27 @@ impl Settings {
             chat_log: chat_log(reader),
             heartbeat: reader.seconds("STREAM_HEARTBEAT_INTERVAL", 15.0),
             database: Database::read(reader),
+            retention: retention(reader),
             model_folders: std::iter::once(weights).chain(models).collect(),
         }
     }
+}
+
+fn retention(reader: &mut Reader<'_>) -> Retention {
+    const NAME: &str = "SESSION_RETENTION_DAYS";
+    const DEFAULT: f64 = 30.0;
+    let days = reader.value(NAME, DEFAULT);
+    let length = Duration::try_from_secs_f64(days * 24.0 * 60.0 * 60.0);
+    Retention(match length {
+        Ok(length) if !length.is_zero() => length,
+        _ => {
+            reader.refuse(
+                NAME,
+                format_args!("{days} is not a positive number of days"),
+            );
+            Duration::ZERO
+        }
+    })
 }
 
 fn provider(reader: &mut Reader<'_>) -> Provider {
@@ -235,6 +256,7 @@ mod tests {
             ("LLM_PROVIDER", "oracle"),
             ("OPENAI_BASE_URL", "localhost:11434"),
             ("LLM_READ_TIMEOUT", "0"),
+            ("SESSION_RETENTION_DAYS", "-1"),
             ("ENABLE_CHAT_LOGGING", "perhaps"),
         ] {
             let error = read(&[(name, value)]).unwrap_err();

@@ -23,8 +23,6 @@ pub enum Expected {
     Object,
     /// A text or a list of texts.
     Texts,
-    /// A list.
-    List,
     /// Texts or numbers by name, a list of them, or one of them.
     Sizes,
     /// A number, a text such as "under $100", or an object with `min` and `max`.

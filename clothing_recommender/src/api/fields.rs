@@ -144,7 +144,6 @@ pub(super) fn told(place: &[&str], mistake: Mistake) -> FieldError {
     let (kind, msg) = match mistake.expected {
         Expected::Text => ("string_type", "Input should be a valid string"),
         Expected::Object => ("dict_type", "Input should be a valid dictionary"),
-        Expected::List => ("list_type", "Input should be a valid list"),
         Expected::Number => (
             "float_type",
             "Input should be a valid number that is not negative",

@@ -7,6 +7,7 @@ mod openapi;
 mod python_json;
 mod request;
 mod stream;
+mod users;
 
 use std::{sync::Arc, time::Duration};
 
@@ -43,6 +44,7 @@ pub fn router(app: App) -> Router {
         .route(&path("/agent/health"), get(health::health))
         .route(&path("/agent/chat"), post(chat::chat))
         .route(&path("/agent/chat/stream"), post(stream::stream))
+        .merge(users::routes(&path("/agent/users")))
         .with_state(app)
         .merge(docs::router(openapi::document(&prefix)))
 }

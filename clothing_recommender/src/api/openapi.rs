@@ -1,6 +1,6 @@
 use utoipa::{OpenApi, openapi};
 
-use super::{chat, health, stream};
+use super::{chat, health, stream, users};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -8,7 +8,25 @@ use super::{chat, health, stream};
         title = "Aesthetiq clothing recommender",
         description = "A stylist: garments for an occasion, a color season and a budget, and answers about style."
     ),
-    paths(chat::chat, stream::stream, health::health, health::ready)
+    paths(
+        chat::chat,
+        stream::stream,
+        users::forget,
+        users::sessions::list,
+        users::sessions::delete_all,
+        users::sessions::one,
+        users::sessions::delete,
+        users::profile::get,
+        users::profile::put,
+        users::profile::delete,
+        users::wardrobe::get,
+        users::wardrobe::put,
+        users::wardrobe::add,
+        users::wardrobe::delete_all,
+        users::wardrobe::delete,
+        health::health,
+        health::ready,
+    )
 )]
 struct Document;
 

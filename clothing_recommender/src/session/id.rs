@@ -13,10 +13,18 @@ pub struct SessionId(String);
 impl SessionId {
     /// The id that a client sent, or a new one in place of none and of one that breaks the rules.
     pub fn accept_or_new(sent: Option<&str>) -> Self {
-        match sent.filter(|id| is_valid(id)) {
-            Some(id) => Self(id.to_owned()),
-            None => Self(format!("{:016x}", rand::random::<u64>())),
-        }
+        sent.and_then(Self::accept)
+            .unwrap_or_else(|| Self(format!("{:016x}", rand::random::<u64>())))
+    }
+
+    /// The id that a client sent, if it keeps to the rules.
+    pub fn accept(sent: &str) -> Option<Self> {
+        is_valid(sent).then(|| Self(sent.to_owned()))
+    }
+
+    /// As a text.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

@@ -1,14 +1,8 @@
-//! What was said in earlier turns, by person and session.
+//! What a session is called, and whose it is.
 
 mod id;
-mod memory;
-
-use async_trait::async_trait;
 
 pub use id::SessionId;
-pub use memory::{Limits, MemorySessions};
-
-use crate::conversation::Message;
 
 /// Whose session it is: an id alone opens nothing, since anybody could send anybody's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -18,24 +12,3 @@ pub struct SessionKey {
     /// The session.
     pub session_id: SessionId,
 }
-
-/// Where sessions are kept.
-#[async_trait]
-pub trait SessionStore: Send + Sync {
-    /// What was said so far, oldest first; empty for a session that is new or over.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    async fn history(&self, key: &SessionKey) -> Result<Vec<Message>, StoreError>;
-
-    /// Adds what was said in a turn.
-    ///
-    /// # Errors
-    /// When the store cannot be written.
-    async fn append(&self, key: &SessionKey, turn: [Message; 2]) -> Result<(), StoreError>;
-}
-
-/// Why a store cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("the session store failed: {0}")]
-pub struct StoreError(pub String);

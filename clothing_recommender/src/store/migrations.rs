@@ -22,18 +22,28 @@ macro_rules! step {
 
 const STEPS: &[Step] = &[step!(1, "0001_catalog")];
 
+/// What is kept of people; with SQLite in a file of its own.
+const PEOPLE_STEPS: &[Step] = &[step!(10, "0010_people")];
+
 pub(super) fn sqlite() -> Migrator {
-    migrator(|(number, name, sqlite, _)| (*number, name, sqlite))
+    migrator(STEPS.iter().map(in_sqlite))
+}
+
+pub(super) fn sqlite_people() -> Migrator {
+    migrator(PEOPLE_STEPS.iter().map(in_sqlite))
 }
 
 pub(super) fn postgres() -> Migrator {
-    migrator(|(number, name, _, postgres)| (*number, name, postgres))
+    let steps = STEPS.iter().chain(PEOPLE_STEPS);
+    migrator(steps.map(|(number, name, _, postgres)| (*number, *name, *postgres)))
 }
 
-fn migrator(choose: fn(&'static Step) -> (i64, &'static str, &'static str)) -> Migrator {
-    let migrations = STEPS
-        .iter()
-        .map(choose)
+fn in_sqlite((number, name, sqlite, _): &Step) -> (i64, &'static str, &'static str) {
+    (*number, name, sqlite)
+}
+
+fn migrator(steps: impl Iterator<Item = (i64, &'static str, &'static str)>) -> Migrator {
+    let migrations = steps
         .map(|(number, name, sql)| {
             Migration::new(
                 number,

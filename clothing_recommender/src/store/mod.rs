@@ -12,7 +12,7 @@ use std::{fs, path::Path, time::Duration};
 use secrecy::ExposeSecret;
 use sqlx::{
     PgPool, SqlitePool,
-    migrate::MigrateError,
+    migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -68,7 +68,9 @@ impl Store {
     /// [`OpenError`] when it cannot be reached, written, or brought up to date.
     pub async fn open(database: &Database) -> Result<Self, OpenError> {
         match database {
-            Database::Sqlite { folder } => open_sqlite(folder).await,
+            Database::Sqlite { folder } => {
+                open_sqlite(folder, "aesthetiq.sqlite3", &migrations::sqlite()).await
+            }
             Database::Postgres { url } => {
                 let failed = |source| OpenError::Open {
                     variable: "DATABASE_URL",
@@ -84,6 +86,20 @@ impl Store {
                 migrations::postgres().run(&pool).await?;
                 Ok(Self::Postgres(pool))
             }
+        }
+    }
+
+    /// Opens what is kept of people: the same PostgreSQL, or another SQLite file beside this one,
+    /// so that nobody's message waits for a long import into the catalog.
+    ///
+    /// # Errors
+    /// [`OpenError`] when the file cannot be written or brought up to date.
+    pub async fn open_people(&self, database: &Database) -> Result<Self, OpenError> {
+        match database {
+            Database::Sqlite { folder } => {
+                open_sqlite(folder, "people.sqlite3", &migrations::sqlite_people()).await
+            }
+            Database::Postgres { .. } => Ok(self.clone()),
         }
     }
 
@@ -104,13 +120,13 @@ impl Store {
     }
 }
 
-async fn open_sqlite(folder: &Path) -> Result<Store, OpenError> {
+async fn open_sqlite(folder: &Path, file: &str, migrator: &Migrator) -> Result<Store, OpenError> {
     fs::create_dir_all(folder).map_err(|source| OpenError::Folder {
         folder: folder.display().to_string(),
         source,
     })?;
     let options = SqliteConnectOptions::new()
-        .filename(folder.join("aesthetiq.sqlite3"))
+        .filename(folder.join(file))
         .create_if_missing(true)
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -125,7 +141,7 @@ async fn open_sqlite(folder: &Path) -> Result<Store, OpenError> {
             variable: "DATA_DIR",
             source,
         })?;
-    migrations::sqlite().run(&pool).await?;
+    migrator.run(&pool).await?;
     Ok(Store::Sqlite(pool))
 }
 

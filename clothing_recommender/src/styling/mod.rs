@@ -1,10 +1,12 @@
 //! Putting a recommendation into words: why an item suits, how to wear it, and whether a model's
 //! own words may stand.
 
+mod owned;
 mod phrasing;
 mod reasons;
 mod tips;
 
+pub use owned::owned_tip;
 pub use phrasing::Phrasing;
 pub use reasons::{facts, lacks, reason, unmet};
 pub use tips::tips;

@@ -3,8 +3,8 @@ use super::{
 };
 use crate::{
     catalog::{Budget, Candidate, Shortlist, Wish},
+    conversation::Conversation,
     llm::{Choice, Pick},
-    profile::Profile,
     styling::{self, Phrasing},
 };
 
@@ -26,7 +26,7 @@ pub(super) async fn run(workflow: &Workflow, turn: &mut Turn<'_>) -> Result<(), 
     let shapes = workflow.knowledge.shapes();
     let shortlist = workflow.catalog.search(wish, &conversation.profile, shapes);
     let choice = turn.speaker.choose(conversation, &shortlist).await?;
-    let items = workflow.items(choice, &shortlist, &conversation.profile);
+    let items = workflow.items(choice, &shortlist, conversation);
     let found = format!("Found {} recommendations", items.recommendations.len());
     turn.events.emit(Event::Status(Node::Clothing, found)).await;
     turn.reply = clothing_message::of(&items);
@@ -40,7 +40,8 @@ pub(super) async fn run(workflow: &Workflow, turn: &mut Turn<'_>) -> Result<(), 
 impl Workflow {
     /// A choice as it is shown: at least [`FEWEST`] items, with the catalog's facts, in words that
     /// may stand.
-    fn items(&self, choice: Choice, shortlist: &Shortlist, profile: &Profile) -> Items {
+    fn items(&self, choice: Choice, shortlist: &Shortlist, conversation: &Conversation) -> Items {
+        let profile = &conversation.profile;
         let phrasing = Phrasing {
             colors: &self.colors,
             season: profile.season,
@@ -68,11 +69,15 @@ impl Workflow {
             .filter(|tip| phrasing.stands(tip))
             .map(|tip| tip.trim().to_owned())
             .collect();
+        let candidates: Vec<&Candidate> = chosen.iter().map(|(candidate, _)| *candidate).collect();
         if styling_tips.is_empty() {
-            let candidates: Vec<&Candidate> =
-                chosen.iter().map(|(candidate, _)| *candidate).collect();
             styling_tips = styling::tips(&candidates, shortlist, profile);
         }
+        styling_tips.extend(styling::owned_tip(
+            &conversation.wardrobe,
+            &candidates,
+            &self.catalog,
+        ));
         Items {
             recommendations,
             styling_tips,

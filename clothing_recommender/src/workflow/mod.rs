@@ -15,13 +15,13 @@ mod turn;
 use std::sync::Arc;
 
 pub use event::{Done, Event, Items, Node, Recommendation};
-pub use metadata::{Metadata, Timings};
+pub use metadata::Metadata;
 pub use stream::Events;
 pub use turn::Request;
 
 use crate::{
     catalog::Catalog, chat_log::ChatLog, colors::Colors, knowledge::Knowledge, llm::Models,
-    session::SessionStore,
+    people::People,
 };
 
 /// Everything a turn needs.
@@ -34,8 +34,8 @@ pub struct Workflow {
     pub knowledge: Arc<Knowledge>,
     /// What colors are called.
     pub colors: Arc<Colors>,
-    /// What was said before.
-    pub sessions: Arc<dyn SessionStore>,
+    /// What was said before, and what is kept of people.
+    pub people: People,
     /// What is kept of it, if anything.
     pub chat_log: ChatLog,
 }

@@ -11,7 +11,8 @@ use crate::{
     chat_log::Record,
     conversation::{Conversation, Message, Role, merged_history},
     llm::{Intent, LlmError},
-    session::{SessionId, SessionKey, StoreError},
+    people::StoreError,
+    session::{SessionId, SessionKey},
 };
 
 /// Why a turn cannot be brought to its end.
@@ -20,7 +21,7 @@ pub(super) enum TurnError {
     /// The model failed where nothing can stand in for it any more.
     #[error(transparent)]
     Model(#[from] LlmError),
-    /// The session cannot be read or written.
+    /// What was said before cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -30,7 +31,7 @@ impl TurnError {
     fn text(&self) -> &'static str {
         match self {
             Self::Model(_) => "The language model broke off its answer. Please try again.",
-            Self::Store(_) => "The conversation could not be saved. Please try again.",
+            Self::Store(_) => "What was said before cannot be read. Please try again.",
         }
     }
 }
@@ -63,14 +64,23 @@ impl Workflow {
                 timestamp: naive_timestamp(),
             })
             .await;
-        let known = request.known;
-        let history = merged_history(known.history, self.sessions.history(&key).await?);
+        let (said, profile, wardrobe) = tokio::try_join!(
+            self.people.history(&key),
+            self.people.profile(&key.user_id),
+            self.people.wardrobe(&key.user_id),
+        )?;
+        let named = request.known.profile;
+        let history = merged_history(request.known.history.clone(), said);
+        let known = request.known.or_kept(profile, wardrobe);
         let mut turn = Turn {
             conversation: Conversation {
-                profile: known.profile.with_words(&request.message, &history),
+                // What was said in this conversation is fresher than what is kept.
+                profile: named
+                    .with_words(&request.message, &history)
+                    .or(known.profile),
+                notes: known.noted(),
                 preferences: known.preferences,
                 wardrobe: known.wardrobe,
-                notes: known.notes,
                 message: request.message,
                 history,
             },
@@ -82,8 +92,9 @@ impl Workflow {
             timings: Timings::default(),
             events,
         };
+        let node_begun = Instant::now();
         classify::run(&mut turn).await;
-        turn.timings.classify = milliseconds_since(begun);
+        turn.timings.classify = milliseconds_since(node_begun);
         let node_begun = Instant::now();
         match turn.intent {
             Intent::Clothing => {
@@ -96,11 +107,12 @@ impl Workflow {
             }
         }
         turn.timings.total = milliseconds_since(begun);
-        self.finish(turn).await
+        self.finish(turn).await;
+        Ok(())
     }
 
     /// Remembers the turn before telling that it is over, so that the next message finds it.
-    async fn finish(&self, turn: Turn<'_>) -> Result<(), TurnError> {
+    async fn finish(&self, turn: Turn<'_>) {
         let metadata = turn.metadata();
         let said = [
             Message::user(turn.conversation.message),
@@ -120,7 +132,10 @@ impl Workflow {
                 },
             });
         }
-        self.sessions.append(&turn.key, said).await?;
+        // Everything is said by now; that it will not be remembered is no reason to take it back.
+        if let Err(error) = self.people.append(&turn.key, &said).await {
+            tracing::error!(%error, "a turn could not be kept");
+        }
         tracing::info!(
             route = ?turn.intent,
             provider = metadata.provider,
@@ -135,6 +150,5 @@ impl Workflow {
                 metadata,
             })))
             .await;
-        Ok(())
     }
 }

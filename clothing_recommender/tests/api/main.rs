@@ -12,4 +12,5 @@ mod endpoint_faults;
 mod leaving;
 mod operations;
 mod sessions;
+mod users;
 mod validation;

@@ -62,6 +62,12 @@ async fn the_interface_is_described() {
             "/api/v1/agent/chat",
             "/api/v1/agent/chat/stream",
             "/api/v1/agent/health",
+            "/api/v1/agent/users/{user_id}",
+            "/api/v1/agent/users/{user_id}/profile",
+            "/api/v1/agent/users/{user_id}/sessions",
+            "/api/v1/agent/users/{user_id}/sessions/{session_id}",
+            "/api/v1/agent/users/{user_id}/wardrobe",
+            "/api/v1/agent/users/{user_id}/wardrobe/{item_id}",
             "/api/v1/ready"
         ]
     );

@@ -1,11 +1,11 @@
 use std::{collections::HashMap, time::Duration};
 
 use clothing_recommender::{IDENTITY, Settings, build};
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 use shared::{
     config::{Common, Layers},
-    server::{self, Limits, Threads},
+    server::{self, Limits},
     service::Context,
     shutdown::Shutdown,
 };
@@ -22,14 +22,28 @@ pub struct Service {
     client: Client,
     pub shutdown: Shutdown,
     /// What the service keeps; gone with it.
-    _data: TempDir,
+    data: TempDir,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
 impl Service {
     /// Starts it with these variables and no others.
     pub async fn start(variables: &[(&str, &str)]) -> Self {
-        let data = TempDir::new().unwrap();
+        Self::start_on(TempDir::new().unwrap(), variables).await
+    }
+
+    /// Ends it and starts it anew over what it kept.
+    pub async fn restarted(self, variables: &[(&str, &str)]) -> Self {
+        self.shutdown.draining().cancel();
+        tokio::time::timeout(Duration::from_secs(10), self.server)
+            .await
+            .expect("the server ends in time")
+            .unwrap()
+            .unwrap();
+        Self::start_on(self.data, variables).await
+    }
+
+    async fn start_on(data: TempDir, variables: &[(&str, &str)]) -> Self {
         let folder = data.path().display().to_string();
         let own = [("DATA_DIR", folder.as_str()), ("WEIGHTS_DIR", WEIGHTS)];
         let environment: HashMap<String, String> = own
@@ -53,13 +67,13 @@ impl Service {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let stop = shutdown.clone();
         let server = tokio::spawn(async move {
-            server::serve(listener, app, &limits, Threads::Shared, &stop).await
+            server::serve(listener, app, &limits, IDENTITY.threads, &stop).await
         });
         Self {
             base,
             client: Client::builder().no_proxy().build().unwrap(),
             shutdown,
-            _data: data,
+            data,
             server,
         }
     }
@@ -95,6 +109,23 @@ impl Service {
     pub async fn get(&self, path: &str) -> (StatusCode, Value) {
         let response = self.client.get(self.url(path)).send().await.unwrap();
         (response.status(), response.json().await.unwrap())
+    }
+
+    /// Sends a request; an answer without a body is null.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> (StatusCode, Value) {
+        let mut request = self.client.request(method, self.url(path));
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let response = request.send().await.unwrap();
+        let status = response.status();
+        let body = response.bytes().await.unwrap();
+        (status, serde_json::from_slice(&body).unwrap_or_default())
     }
 
     /// Sends `body` to a path under `/api/v1/agent`.
