@@ -91,12 +91,21 @@ pub struct Garment {
     /// Two or three words on its look.
     pub style: String,
     /// Details that matter to a face shape, such as `v-neck`.
+    #[serde(default)]
     pub details: Vec<String>,
+    /// What it is made of, the most important first.
+    pub materials: Vec<String>,
+    /// How it sits, such as `slim`; empty where nothing fits, as with bags.
+    #[serde(default)]
+    pub fit: String,
+    /// The sizes it comes in: `XS-XXL`, `one size`.
+    pub sizes: String,
     /// 1 sport, 2 casual, 3 smart, 4 business, 5 evening.
     pub formality: u8,
     /// Tags of the occasions it fits.
     pub occasions: Vec<String>,
     /// Weather it is made for; empty where that does not matter.
+    #[serde(default)]
     pub weather: Vec<Weather>,
     /// Typical price.
     pub price: Price,

@@ -5,9 +5,9 @@ mod budget;
 mod hints;
 mod item;
 mod kinds;
-mod load;
 mod outfit;
 mod rank;
+mod sample;
 mod search;
 mod wish;
 
@@ -39,7 +39,11 @@ impl Catalog {
     /// [`DataError`] when a file does not parse or names what does not exist.
     pub fn bundled(colors: Arc<Colors>, occasions: Arc<Occasions>) -> Result<Self, DataError> {
         let kinds = Kinds::bundled()?;
-        let items = load::items(&kinds, &colors, &occasions)?;
+        let items = sample::items(
+            sample::garments(&kinds, &colors, &occasions)?,
+            &kinds,
+            &colors,
+        );
         Ok(Self {
             items,
             kinds,

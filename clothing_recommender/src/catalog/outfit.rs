@@ -41,14 +41,21 @@ pub(super) fn pick(scored: &[Scored<'_>], wish: &Wish) -> Vec<Candidate> {
         .occasion
         .as_ref()
         .is_some_and(|occasion| occasion.formal[0] >= DRESSED_FROM);
-    let departments = if is_dressed { DRESSED } else { RELAXED };
+    // What one wears nowhere else comes first where it belongs.
+    let special = match wish.occasion.as_ref().map(|occasion| occasion.tag.as_str()) {
+        Some("sport") => Some("activewear"),
+        Some("beach") => Some("swimwear"),
+        _ => None,
+    };
+    let usual = if is_dressed { DRESSED } else { RELAXED };
+    let departments: Vec<&str> = special.into_iter().chain(usual).collect();
     let mut chosen: Vec<Candidate> = Vec::new();
     loop {
         let before = chosen.len();
-        for department in departments {
+        for department in &departments {
             let of_department = scored
                 .iter()
-                .filter(|scored| &*scored.item.category == department)
+                .filter(|scored| &*scored.item.category == *department)
                 .filter(|scored| is_of_another_garment(&chosen, scored.item));
             let merit = |scored: &Scored<'_>| scored.merit - repeats(&chosen, scored);
             let best = best(of_department, merit).map(Candidate::from);

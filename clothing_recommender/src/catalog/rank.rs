@@ -46,13 +46,15 @@ const SAME_KIND: f64 = 0.2;
 const NEUTRAL_CATEGORIES: [&str; 5] = ["outerwear", "tailoring", "bottoms", "shoes", "bags"];
 
 /// Departments that a color code speaks of.
-const CLOTHES: [&str; 6] = [
+const CLOTHES: [&str; 8] = [
     "outerwear",
     "tailoring",
     "tops",
     "knitwear",
     "bottoms",
     "dresses",
+    "activewear",
+    "swimwear",
 ];
 
 /// The lightest L* that passes for dark.
