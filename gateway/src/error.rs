@@ -1,13 +1,15 @@
 use std::{error::Error, fmt::Display};
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode, header::WWW_AUTHENTICATE};
 use shared::error::ApiError;
 
-use crate::upstream::Upstream;
+use crate::{admission::Allowance, upstream::Upstream};
 
 /// On answers that the gateway made itself, so that they can be told from a service's own.
 const X_ERROR_SOURCE: HeaderName = HeaderName::from_static("x-error-source");
+
+const BEARER: HeaderValue = HeaderValue::from_static("Bearer");
 
 /// Why a request was not answered by the service that it was for.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +43,21 @@ pub(crate) enum GatewayError {
     /// TRACE and CONNECT are not for services behind a gateway.
     #[error("the method is not forwarded")]
     MethodNotForwarded,
+    /// API_KEYS is set, and the request carries none of them.
+    #[error("no API key, or a wrong one")]
+    NoKey {
+        /// Whether it carries another one.
+        is_wrong: bool,
+    },
+    /// What is kept of people is not shown to everybody.
+    #[error("personal data without API_KEYS")]
+    PersonalDataClosed,
+    /// The caller made too many requests.
+    #[error("over the rate limit")]
+    TooMany(Allowance),
+    /// The route has as many requests as it takes.
+    #[error("too many requests in flight")]
+    Busy,
 }
 
 impl GatewayError {
@@ -55,10 +72,19 @@ impl GatewayError {
     /// The answer that tells the client.
     pub fn answer(&self, max_body_bytes: usize) -> Response {
         let mut response = self.envelope(max_body_bytes).into_response();
+        let headers = response.headers_mut();
+        headers.insert(X_ERROR_SOURCE, HeaderValue::from_static("gateway"));
+        match self {
+            Self::NoKey { .. } => drop(headers.insert(WWW_AUTHENTICATE, BEARER)),
+            Self::TooMany(allowance) => allowance.tell(headers),
+            _ => {}
+        }
         response
-            .headers_mut()
-            .insert(X_ERROR_SOURCE, HeaderValue::from_static("gateway"));
-        response
+    }
+
+    /// The answer's stable code.
+    pub fn code(&self) -> &'static str {
+        self.envelope(0).code()
     }
 
     fn envelope(&self, max_body_bytes: usize) -> ApiError {
@@ -100,6 +126,30 @@ impl GatewayError {
             )
             .hint("Send the path without dot or empty segments, encoded slashes, backslashes and control characters."),
             Self::MethodNotForwarded => ApiError::method_not_allowed(),
+            Self::NoKey { is_wrong: true } => {
+                ApiError::new(StatusCode::UNAUTHORIZED, "invalid_api_key", "Invalid API key")
+                    .hint("The key sent is not one of this engine's.")
+            }
+            Self::NoKey { is_wrong: false } => {
+                ApiError::new(StatusCode::UNAUTHORIZED, "missing_api_key", "API key required")
+                    .hint("Send a key as x-api-key, or as Authorization: Bearer.")
+            }
+            Self::PersonalDataClosed => ApiError::new(
+                StatusCode::FORBIDDEN,
+                "api_keys_required",
+                "Personal data is closed while the engine asks nobody for a key",
+            )
+            .hint("The operator opens it by setting API_KEYS; then send one of them as x-api-key."),
+            Self::TooMany(allowance) => ApiError::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "rate_limited",
+                "Too many requests",
+            )
+            .hint("Wait for as many seconds as Retry-After says.")
+            .retry_after(allowance.seconds()),
+            Self::Busy => ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "Service busy")
+                .hint("As many requests as are taken at once are on their way; try again in a moment.")
+                .retry_after(1),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The one open port. Routes `/api/v1/ml/*` and `/api/v1/agent/*` to the two services, streams
 //! bodies both ways, and tells how the whole engine is.
 
+mod admission;
 mod api;
 mod error;
+mod figures;
 mod proxy;
 mod settings;
 mod single_flight;
@@ -14,8 +16,9 @@ use shared::{
     service::{Context, Identity},
 };
 
+pub use admission::{Keys, TrustedProxies};
 pub use api::{AnswerBody, Gateway, Passed};
-pub use settings::{Origins, ServiceSettings, Settings};
+pub use settings::{AdmissionSettings, Origins, RateSettings, ServiceSettings, Settings};
 pub use upstream::{Target, Timeouts};
 
 /// How the gateway presents itself, and where it listens unless told otherwise.

@@ -1,7 +1,13 @@
+mod admission;
+
+use std::time::Duration;
+
 use http::HeaderValue;
 use shared::config::Reader;
 
 use crate::upstream::{Target, Timeouts};
+
+pub use admission::{AdmissionSettings, RateSettings};
 
 /// What the gateway is told beside the settings that every service has.
 #[derive(Debug, Clone)]
@@ -12,6 +18,8 @@ pub struct Settings {
     pub clothing_recommender: ServiceSettings,
     /// ALLOWED_ORIGINS.
     pub allowed_origins: Origins,
+    /// API_KEYS, RATE_LIMIT and TRUSTED_PROXIES.
+    pub admission: AdmissionSettings,
 }
 
 /// Where a service is and what is granted to it.
@@ -21,7 +29,14 @@ pub struct ServiceSettings {
     pub targets: Vec<Target>,
     /// How long it may take over what.
     pub timeouts: Timeouts,
+    /// How many requests it gets at once.
+    pub max_in_flight: usize,
+    /// QUEUE_TIMEOUT: how long a request waits for others to end when that many are on their way.
+    pub max_wait: Duration,
 }
+
+/// More than any machine has sockets for.
+const MOST_IN_FLIGHT: usize = 1_000_000;
 
 /// Whose pages may call the gateway from a browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,20 +55,35 @@ impl Settings {
                 reader,
                 ("FACE_ANALYSIS_URL", "http://127.0.0.1:8001"),
                 ("ML_SERVICE_TIMEOUT", 300.0),
+                ("ML_MAX_IN_FLIGHT", 1024),
             ),
             clothing_recommender: ServiceSettings::read(
                 reader,
                 ("CLOTHING_RECOMMENDER_URL", "http://127.0.0.1:8002"),
                 ("LLM_SERVICE_TIMEOUT", 600.0),
+                ("LLM_MAX_IN_FLIGHT", 8192),
             ),
             allowed_origins: origins(reader),
+            admission: AdmissionSettings::read(reader),
         }
     }
 }
 
 impl ServiceSettings {
-    fn read(reader: &mut Reader<'_>, url: (&str, &'static str), timeout: (&str, f64)) -> Self {
+    fn read(
+        reader: &mut Reader<'_>,
+        url: (&str, &str),
+        timeout: (&str, f64),
+        in_flight: (&str, usize),
+    ) -> Self {
         let head = reader.seconds(timeout.0, timeout.1);
+        let max_in_flight = reader.value(in_flight.0, in_flight.1);
+        if !(1..=MOST_IN_FLIGHT).contains(&max_in_flight) {
+            reader.refuse(
+                in_flight.0,
+                format_args!("must be from 1 to {MOST_IN_FLIGHT}"),
+            );
+        }
         Self {
             targets: targets(reader, url.0, url.1),
             timeouts: Timeouts {
@@ -61,6 +91,8 @@ impl ServiceSettings {
                 head,
                 idle: reader.seconds("STREAM_IDLE_TIMEOUT", head.as_secs_f64()),
             },
+            max_in_flight: max_in_flight.clamp(1, MOST_IN_FLIGHT),
+            max_wait: reader.seconds_or_zero("QUEUE_TIMEOUT", 1.0),
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod face_shape;
 pub mod health;
 pub mod http;
 pub mod json_body;
+pub mod metrics;
 pub mod palette;
 pub mod season;
 pub mod server;

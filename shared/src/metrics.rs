@@ -5,7 +5,11 @@ mod http;
 use std::{io, net::SocketAddr, sync::Arc};
 
 use ::http::header::CONTENT_TYPE;
-use axum::{Router, response::IntoResponse, routing::get};
+use axum::{
+    Router,
+    response::{IntoResponse, Response},
+    routing::get,
+};
 use prometheus_client::{encoding::text::encode, registry::Registry};
 use tokio::net::TcpListener;
 
@@ -16,9 +20,7 @@ use crate::{
     shutdown::Shutdown,
 };
 
-pub(crate) use self::http::observe;
-pub use self::http::{Outcome, duration_histogram};
-pub use prometheus_client;
+pub use self::http::{HttpFigures, InFlight, RouteFigures};
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
@@ -46,22 +48,23 @@ pub async fn serve(
     limits: &Limits,
     shutdown: &Shutdown,
 ) -> io::Result<SocketAddr> {
-    let listener = TcpListener::bind(address)
-        .await
-        .map_err(|error| io::Error::new(error.kind(), format!("METRICS_ADDR {address}: {error}")))?;
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        io::Error::new(error.kind(), format!("METRICS_ADDR {address}: {error}"))
+    })?;
     let address = listener.local_addr()?;
     let registry = Arc::new(registry);
     let app = Router::new().route("/metrics", get(move || async move { text(&registry) }));
     let (limits, shutdown) = (limits.clone(), shutdown.clone());
     tokio::spawn(async move {
-        if let Err(error) = server::serve(listener, app, &limits, Threads::Shared, None, &shutdown).await {
+        if let Err(error) = server::serve(listener, app, &limits, Threads::Shared, &shutdown).await
+        {
             tracing::error!(%error, "figures are no longer served");
         }
     });
     Ok(address)
 }
 
-fn text(registry: &Registry) -> axum::response::Response {
+fn text(registry: &Registry) -> Response {
     let mut text = String::new();
     match encode(&mut text, registry) {
         Ok(()) => ([(CONTENT_TYPE, OPEN_METRICS)], text).into_response(),

@@ -2,10 +2,11 @@
 
 mod probe;
 
-use std::{future::Future, process::ExitCode};
+use std::{future::Future, net::SocketAddr, process::ExitCode};
 
 use crate::{
     config::{Common, ConfigError, Defaults, Layers, Reader},
+    metrics,
     server::{self, App, Threads},
     shutdown::Shutdown,
     telemetry,
@@ -74,7 +75,12 @@ where
     F: Future<Output = anyhow::Result<A>>,
     A: App,
 {
-    let (common, limits, settings) = settings(identity, read)?;
+    let Read {
+        common,
+        limits,
+        metrics_address,
+        settings,
+    } = settings(identity, read)?;
     telemetry::init(&common);
     let shutdown = Shutdown::new();
     shutdown.on_signals()?;
@@ -85,8 +91,17 @@ where
         common,
         shutdown: shutdown.clone(),
     };
-    let app = build(settings, context).await?;
-    announce(identity.name, &format!("http://{address}"));
+    let mut registry = metrics::registry(identity.name);
+    let app = build(settings, context).await?.observed(&mut registry);
+    if let Some(address) = metrics_address {
+        let address = metrics::serve(address, registry, &limits, &shutdown).await?;
+        announce(
+            identity.name,
+            "figures",
+            &format!("http://{address}/metrics"),
+        );
+    }
+    announce(identity.name, "listening", &format!("http://{address}"));
     server::serve(listener, app, &limits, identity.threads, &shutdown).await?;
     match shutdown.failure() {
         Some(reason) => Err(anyhow::anyhow!("{reason}")),
@@ -94,24 +109,38 @@ where
     }
 }
 
+/// All that is configured.
+struct Read<S> {
+    common: Common,
+    limits: server::Limits,
+    metrics_address: Option<SocketAddr>,
+    settings: S,
+}
+
 fn settings<S>(
     identity: Identity,
     read: impl FnOnce(&mut Reader<'_>) -> S,
-) -> Result<(Common, server::Limits, S), ConfigError> {
+) -> Result<Read<S>, ConfigError> {
     let layers = Layers::load()?;
     let mut reader = layers.reader();
     let common = Common::read(&mut reader, identity.listen);
     let limits = server::Limits::read(&mut reader);
+    let metrics_address = metrics::address(&mut reader);
     let settings = read(&mut reader);
     reader.finish()?;
-    Ok((common, limits, settings))
+    Ok(Read {
+        common,
+        limits,
+        metrics_address,
+        settings,
+    })
 }
 
 /// On standard output, where a script that asked for any free port reads which one it got,
 /// whatever the log's level and format are.
 #[expect(clippy::print_stdout, reason = "this line is the program's output")]
-fn announce(name: &str, url: &str) {
-    println!("{name} listening on {url}");
+fn announce(name: &str, what: &str, url: &str) {
+    println!("{name} {what} on {url}");
 }
 
 /// On standard error and not in the log, which may not have started yet.

@@ -13,7 +13,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use crate::stack::weights;
+use crate::{client, stack::weights};
 
 /// Far more than any service needs to open its port or to end, on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -23,6 +23,7 @@ pub struct Process {
     name: &'static str,
     child: Child,
     url: String,
+    figures_url: Option<String>,
     folder: TempDir,
 }
 
@@ -42,7 +43,7 @@ impl Process {
         let mut child = command(name, &folder, variables)
             .spawn()
             .expect("the binary starts");
-        let url = announced_url(&mut child).unwrap_or_else(|| {
+        let (url, figures_url) = announced_urls(&mut child).unwrap_or_else(|| {
             let log = std::fs::read_to_string(folder.path().join("stderr")).unwrap_or_default();
             panic!("{name} did not say where it listens:\n{log}");
         });
@@ -50,6 +51,7 @@ impl Process {
             name,
             child,
             url,
+            figures_url,
             folder,
         }
     }
@@ -76,6 +78,13 @@ impl Process {
     /// `127.0.0.1:PORT`.
     pub fn address(&self) -> &str {
         self.url.trim_start_matches("http://")
+    }
+
+    /// What it counts, as Prometheus reads it; METRICS_ADDR has to be set.
+    pub async fn figures(&self) -> String {
+        let url = self.figures_url.as_ref().expect("METRICS_ADDR is set");
+        let answer = client::client().get(url).send().await.expect("an answer");
+        answer.text().await.expect("figures")
     }
 
     /// Its working folder.
@@ -162,13 +171,18 @@ fn end(mut command: Command, folder: &TempDir) -> Ended {
     Ended { status, stderr }
 }
 
-fn announced_url(child: &mut Child) -> Option<String> {
+/// Where it listens, and where its figures are if it has any to show.
+fn announced_urls(child: &mut Child) -> Option<(String, Option<String>)> {
     let stdout = child.stdout.take()?;
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
+        let mut figures_url = None;
         for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            if let Some((_, url)) = line.split_once(" figures on ") {
+                figures_url = Some(url.to_owned());
+            }
             if let Some((_, url)) = line.split_once(" listening on ") {
-                let _ = sender.send(url.to_owned());
+                let _ = sender.send((url.to_owned(), figures_url.take()));
             }
         }
     });

@@ -38,10 +38,14 @@ impl Capacity {
             return Some(place);
         }
         let _waiting = Waiting::new(&self.waiting, self.max_waiting)?;
-        timeout(self.patience, self.places.clone().acquire_owned()).await.ok()?.ok()
+        timeout(self.patience, self.places.clone().acquire_owned())
+            .await
+            .ok()?
+            .ok()
     }
 }
 
+/// Counted while it lives: a client may leave at any moment.
 struct Waiting<'a>(&'a AtomicUsize);
 
 impl<'a> Waiting<'a> {

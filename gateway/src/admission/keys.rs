@@ -24,12 +24,22 @@ impl Keys {
         let parse = |(place, entry): (usize, &'a str)| {
             parse_one(entry).map_err(|why| format!("entry {} {why}", place + 1))
         };
-        entries.into_iter().enumerate().map(parse).collect::<Result<_, _>>().map(Self)
+        entries
+            .into_iter()
+            .enumerate()
+            .map(parse)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// Whether a key is asked for at all.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether the request carries anything that looks like one.
+    pub fn is_sent(&self, headers: &HeaderMap) -> bool {
+        headers.contains_key(X_API_KEY) || headers.get(AUTHORIZATION).and_then(bearer).is_some()
     }
 
     /// Which key the request carries. The key is taken out of `headers`: no service needs to see
@@ -47,7 +57,7 @@ impl Keys {
     fn position(&self, key: &[u8]) -> Option<usize> {
         let hash = Hash::from(Sha256::digest(key));
         let mut found = Choice::from(0);
-        let mut position = 0;
+        let mut position = 0_u64;
         for (number, known) in (0..).zip(&self.0) {
             let same = known.ct_eq(&hash);
             position.conditional_assign(&number, same);
@@ -86,7 +96,9 @@ fn from_hex(text: &str) -> Option<Hash> {
 
 fn bearer(value: &HeaderValue) -> Option<&[u8]> {
     let (scheme, token) = value.as_bytes().split_at_checked(7)?;
-    scheme.eq_ignore_ascii_case(b"bearer ").then_some(token.trim_ascii())
+    scheme
+        .eq_ignore_ascii_case(b"bearer ")
+        .then_some(token.trim_ascii())
 }
 
 #[cfg(test)]
@@ -104,7 +116,10 @@ mod tests {
     }
 
     fn headers(name: &'static str, value: &str) -> HeaderMap {
-        HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())])
+        HeaderMap::from_iter([(
+            HeaderName::from_static(name),
+            HeaderValue::from_str(value).unwrap(),
+        )])
     }
 
     #[test]
@@ -135,7 +150,10 @@ mod tests {
     fn a_bad_entry_is_named_by_its_place_and_never_repeated() {
         for bad in ["too-short", "sha256:abc", "sha256:zz"] {
             let message = Keys::parse([FIRST, bad]).unwrap_err();
-            assert!(message.contains("entry 2") && !message.contains(bad), "{message}");
+            assert!(
+                message.contains("entry 2") && !message.contains(bad),
+                "{message}"
+            );
         }
         assert!(!format!("{:?}", keys()).contains("first"));
     }

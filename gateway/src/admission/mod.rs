@@ -2,11 +2,13 @@
 //! but for the number at once.
 
 mod capacity;
+mod door;
 mod keys;
 mod proxies;
 mod rate;
 
 pub(crate) use capacity::{Capacity, Place};
+pub(crate) use door::{Door, Knock};
 pub use keys::Keys;
 pub use proxies::TrustedProxies;
-pub(crate) use rate::{Allowance, Caller, RateLimit};
+pub(crate) use rate::{Allowance, RATE_LIMIT_HEADERS, RateLimit};

@@ -17,9 +17,15 @@ impl TrustedProxies {
     pub fn parse(entries: &[String]) -> Result<Self, String> {
         let parse = |entry: &String| match entry.parse::<IpAddr>() {
             Ok(address) => Ok(IpNet::from(address)),
-            Err(_) => entry.parse::<IpNet>().map_err(|_| format!("{entry:?} is neither an address nor a network")),
+            Err(_) => entry
+                .parse::<IpNet>()
+                .map_err(|_| format!("{entry:?} is neither an address nor a network")),
         };
-        entries.iter().map(parse).collect::<Result<_, _>>().map(Self)
+        entries
+            .iter()
+            .map(parse)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// Whether `address` is one of them.

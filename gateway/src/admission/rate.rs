@@ -11,6 +11,15 @@ use governor::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+/// What [`Allowance::tell`] writes.
+pub(crate) const RATE_LIMIT_HEADERS: [HeaderName; 5] = [
+    HeaderName::from_static("ratelimit-policy"),
+    HeaderName::from_static("ratelimit"),
+    HeaderName::from_static("ratelimit-limit"),
+    HeaderName::from_static("ratelimit-remaining"),
+    HeaderName::from_static("ratelimit-reset"),
+];
+
 /// Whose requests are counted together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Caller {
@@ -94,7 +103,11 @@ impl RateLimit {
 impl Allowance {
     /// Whole seconds, rounded up: never too early.
     pub fn seconds(&self) -> u64 {
-        self.next.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX)
+        self.next
+            .as_millis()
+            .div_ceil(1000)
+            .try_into()
+            .unwrap_or(u64::MAX)
     }
 
     /// Writes the `RateLimit` fields of the IETF's draft, and beside them the three that came
@@ -102,15 +115,16 @@ impl Allowance {
     pub fn tell(&self, headers: &mut HeaderMap) {
         const NAME: &str = "\"requests\"";
         let seconds = self.seconds();
-        for (name, value) in [
-            ("ratelimit-policy", format!("{NAME};q={};w=60", self.per_minute)),
-            ("ratelimit", format!("{NAME};r={};t={seconds}", self.remaining)),
-            ("ratelimit-limit", self.burst.to_string()),
-            ("ratelimit-remaining", self.remaining.to_string()),
-            ("ratelimit-reset", seconds.to_string()),
-        ] {
+        let values = [
+            format!("{NAME};q={};w=60", self.per_minute),
+            format!("{NAME};r={};t={seconds}", self.remaining),
+            self.burst.to_string(),
+            self.remaining.to_string(),
+            seconds.to_string(),
+        ];
+        for (name, value) in RATE_LIMIT_HEADERS.into_iter().zip(values) {
             if let Ok(value) = HeaderValue::from_str(&value) {
-                headers.insert(HeaderName::from_static(name), value);
+                headers.insert(name, value);
             }
         }
     }

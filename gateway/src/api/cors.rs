@@ -2,7 +2,7 @@ use http::header::RETRY_AFTER;
 use shared::http::X_REQUEST_ID;
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer};
 
-use crate::settings::Origins;
+use crate::{admission::RATE_LIMIT_HEADERS, settings::Origins};
 
 /// Credentials, every method and every header for the allowed origins, as in the original.
 ///
@@ -18,5 +18,10 @@ pub(super) fn layer(origins: &Origins) -> CorsLayer {
         .allow_credentials(true)
         .allow_methods(AllowMethods::mirror_request())
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([X_REQUEST_ID, RETRY_AFTER])
+        .expose_headers(
+            [X_REQUEST_ID, RETRY_AFTER]
+                .into_iter()
+                .chain(RATE_LIMIT_HEADERS)
+                .collect::<Vec<_>>(),
+        )
 }

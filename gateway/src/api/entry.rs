@@ -1,4 +1,4 @@
-use std::{future::Future, time::Instant};
+use std::{future::Future, net::IpAddr, time::Instant};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::{
@@ -6,6 +6,7 @@ use http::{
     header::{ACCESS_CONTROL_REQUEST_METHOD, ORIGIN, VARY},
 };
 use hyper::body::Incoming;
+use prometheus_client::registry::Registry;
 use shared::{
     http::{X_REQUEST_ID, take_request_id},
     server::{App, Peer},
@@ -20,8 +21,10 @@ use super::{
     route::Route,
 };
 use crate::{
+    admission::{Allowance, Knock},
     error::GatewayError,
-    proxy::{Client, Proxy},
+    proxy::{Client, Held, Proxy},
+    upstream::{Endpoints, linger},
 };
 
 /// What the CORS layer says as well: answers differ with these headers of the request.
@@ -91,6 +94,17 @@ impl App for Gateway {
     ) -> impl Future<Output = Response<AnswerBody>> + Send + 'static {
         self.clone().route(request, peer)
     }
+
+    fn observed(mut self, registry: &mut Registry) -> Self {
+        let state = &self.state;
+        state.figures.register(registry);
+        registry.register_collector(Box::new(Endpoints(vec![
+            state.face_analysis.clone(),
+            state.clothing_recommender.clone(),
+        ])));
+        self.own = state.figures.http.observe(self.own);
+        self
+    }
 }
 
 impl AppState {
@@ -105,6 +119,10 @@ impl AppState {
         let id = take_request_id(request.headers_mut());
         let line = log::Line::new(&id, &request);
         let max_body_bytes = self.context.common.max_request_body_bytes;
+        let figures = match &route {
+            Ok(route) => route.figures(&self.figures),
+            Err(_) => &self.figures.neither,
+        };
         let outcome = match route {
             Ok(route) => self.forward(route, request, peer).await,
             Err(error) => Err(error),
@@ -113,10 +131,13 @@ impl AppState {
             Ok(response) => response,
             Err(error) => {
                 line.not_forwarded(&error);
+                figures.failed(error.code());
                 error.answer(max_body_bytes).map(AnswerBody::Own)
             }
         };
-        line.answered(response.status(), started.elapsed());
+        let latency = started.elapsed();
+        figures.http.answered(response.status(), latency);
+        line.answered(response.status(), latency);
         response.headers_mut().insert(X_REQUEST_ID, id);
         response
     }
@@ -124,23 +145,61 @@ impl AppState {
     async fn forward(
         &self,
         route: Route,
-        request: Request<Incoming>,
+        mut request: Request<Incoming>,
         peer: Peer,
     ) -> Result<Response<AnswerBody>, GatewayError> {
-        if matches!(*request.method(), Method::TRACE | Method::CONNECT) {
-            return Err(GatewayError::MethodNotForwarded);
-        }
+        let upstream = route.upstream(self);
+        let address = peer.address.ip().to_canonical();
+        let admitted = match self.admit(route, &mut request, address) {
+            Ok(allowance) => upstream
+                .capacity
+                .enter()
+                .await
+                .map(|place| (allowance, place))
+                .ok_or(GatewayError::Busy),
+            Err(refusal) => Err(refusal),
+        };
+        let figures = route.figures(&self.figures);
+        let (allowance, place) = match admitted {
+            Ok(admitted) => admitted,
+            Err(refusal) => {
+                linger::after_refusal(request);
+                return Err(refusal);
+            }
+        };
         let proxy = Proxy {
-            upstream: route.upstream(self),
+            upstream,
             client: Client {
-                peer: peer.address.ip().to_canonical(),
-                is_trusted_proxy: false,
+                peer: address,
+                is_trusted_proxy: self.door.trusts(address),
                 tls: peer.tls,
             },
             max_body_bytes: self.context.common.max_request_body_bytes,
+            figures,
             shutdown: &self.context.shutdown,
         };
-        let response = proxy.forward(request).await?;
+        let mut response = proxy.forward(request, Held::new(place, figures)).await?;
+        if let Some(allowance) = allowance {
+            allowance.tell(response.headers_mut());
+        }
         Ok(response.map(|body| AnswerBody::Passed(Passed(body))))
+    }
+
+    fn admit(
+        &self,
+        route: Route,
+        request: &mut Request<Incoming>,
+        peer: IpAddr,
+    ) -> Result<Option<Allowance>, GatewayError> {
+        if matches!(*request.method(), Method::TRACE | Method::CONNECT) {
+            return Err(GatewayError::MethodNotForwarded);
+        }
+        let prefix = &self.context.common.api_v1_prefix;
+        let is_personal = route.is_personal(request.uri().path(), prefix);
+        self.door.open(Knock {
+            peer,
+            headers: request.headers_mut(),
+            is_personal,
+        })
     }
 }

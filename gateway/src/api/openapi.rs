@@ -1,3 +1,5 @@
+mod admission;
+
 use std::{
     sync::{Mutex, PoisonError},
     time::Duration,
@@ -66,6 +68,7 @@ pub(crate) async fn merged(State(state): State<AppState>) -> Json<Map<String, Va
             merge(&mut merged, document, &area);
         }
     }
+    admission::describe(&mut merged, !state.door.is_open_to_all());
     Json(merged)
 }
 

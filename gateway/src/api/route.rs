@@ -3,7 +3,12 @@ use std::{borrow::Cow, sync::Arc};
 use http::{Request, Uri, uri::PathAndQuery};
 
 use super::AppState;
-use crate::{error::GatewayError, proxy::path, upstream::Upstream};
+use crate::{
+    error::GatewayError,
+    figures::{Area, Figures},
+    proxy::path,
+    upstream::Upstream,
+};
 
 /// Which service a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +39,21 @@ impl Route {
             Self::Ml => &state.face_analysis,
             Self::Agent => &state.clothing_recommender,
         }
+    }
+
+    pub fn figures(self, figures: &Figures) -> &Area {
+        match self {
+            Self::Ml => &figures.ml,
+            Self::Agent => &figures.agent,
+        }
+    }
+
+    /// Whether the request, whose path is canonical, is about what is kept of a person.
+    pub fn is_personal(self, path: &str, prefix: &str) -> bool {
+        let rest = path
+            .strip_prefix(prefix)
+            .and_then(|path| path.strip_prefix("/agent/users"));
+        self == Self::Agent && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     fn of(path: &str, prefix: &str) -> Option<Self> {
@@ -85,6 +105,8 @@ mod tests {
         ] {
             assert_eq!(find(own).0, None, "{own}");
         }
+        assert!(Route::Agent.is_personal("/api/v1/agent/users/u1", "/api/v1"));
+        assert!(!Route::Agent.is_personal("/api/v1/agent/userspace", "/api/v1"));
         let (route, uri) = find("http://engine.example/api/v1/%61gent/x?q=%61");
         assert_eq!(route, Some(Route::Agent));
         assert_eq!(uri, "http://engine.example/api/v1/agent/x?q=%61");

@@ -7,6 +7,8 @@ use super::{
     openapi::Documents,
 };
 use crate::{
+    admission::{Capacity, Door},
+    figures::Figures,
     settings::{ServiceSettings, Settings},
     upstream::Upstream,
 };
@@ -17,6 +19,8 @@ pub(crate) struct AppState(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub context: Context,
+    pub door: Door,
+    pub figures: Figures,
     pub face_analysis: Arc<Upstream>,
     pub clothing_recommender: Arc<Upstream>,
     pub documents: Documents,
@@ -26,14 +30,17 @@ pub(crate) struct Inner {
 impl AppState {
     pub async fn new(settings: Settings, context: Context) -> Self {
         let start = |name, service: ServiceSettings| {
-            Upstream::start(name, service.targets, service.timeouts)
+            let capacity = Capacity::new(service.max_in_flight, service.max_wait);
+            Upstream::start(name, service.targets, service.timeouts, capacity)
         };
         let (face_analysis, clothing_recommender) = tokio::join!(
             start("face_analysis", settings.face_analysis),
             start("clothing_recommender", settings.clothing_recommender),
         );
         Self(Arc::new(Inner {
+            figures: Figures::new(&context.common.api_v1_prefix),
             context,
+            door: Door::new(settings.admission),
             face_analysis,
             clothing_recommender,
             documents: Documents::default(),

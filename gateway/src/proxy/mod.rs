@@ -3,6 +3,7 @@
 mod attempt;
 mod forwarded;
 mod headers;
+mod held;
 pub(crate) mod path;
 mod response_body;
 mod upgrade;
@@ -16,10 +17,12 @@ use shared::shutdown::Shutdown;
 
 use crate::{
     error::GatewayError,
+    figures::Area,
     upstream::{Upstream, linger, progress::Progress, request_body::RequestBody},
 };
 
 pub(crate) use forwarded::Client;
+pub(crate) use held::Held;
 pub(crate) use response_body::ResponseBody;
 
 /// What forwarding needs beside the request.
@@ -30,28 +33,28 @@ pub(crate) struct Proxy<'a> {
     pub client: Client,
     /// MAX_REQUEST_BODY_BYTES.
     pub max_body_bytes: usize,
+    /// Counts event streams.
+    pub figures: &'a Area,
     /// Ends event streams when the gateway ends.
     pub shutdown: &'a Shutdown,
 }
 
 impl Proxy<'_> {
     /// Sends `request` on and returns the answer as soon as its headers are here. The request's
-    /// path has to be canonical.
+    /// path has to be canonical. `held` is let go when the answer's body ends.
     ///
     /// # Errors
     /// Whatever kept the service from answering; its own errors are answers.
     pub async fn forward(
         &self,
         mut request: Request<Incoming>,
+        held: Held,
     ) -> Result<Response<ResponseBody>, GatewayError> {
         if upgrade::is_websocket(&request) {
-            return upgrade::forward(self, request).await;
+            return upgrade::forward(self, request, held).await;
         }
         if announced_length(request.body()) > self.max_body_bytes as u64 {
-            // A client that asked first has not sent anything yet.
-            if !request.headers().contains_key(header::EXPECT) {
-                linger::over(request.into_body());
-            }
+            linger::after_refusal(request);
             return Err(GatewayError::BodyTooLarge);
         }
         headers::prepare_request(&mut request, &self.client);
@@ -68,19 +71,24 @@ impl Proxy<'_> {
         *outgoing.uri_mut() = parts.uri;
         *outgoing.headers_mut() = parts.headers;
         let answer = attempt::send(self.upstream, outgoing, progress.as_deref()).await?;
-        Ok(self.pass_on(answer))
+        Ok(self.pass_on(answer, held))
     }
 
-    fn pass_on(&self, answer: attempt::Answer) -> Response<ResponseBody> {
+    fn pass_on(&self, answer: attempt::Answer, mut held: Held) -> Response<ResponseBody> {
         let (mut parts, body) = answer.response.into_parts();
         headers::prepare_response(&mut parts.headers);
         parts.version = Version::default();
         parts.extensions.clear();
-        let ends_early = is_event_stream(&parts.headers).then(|| self.shutdown.closing().clone());
+        let is_stream = is_event_stream(&parts.headers);
+        if is_stream {
+            held.is_stream(self.figures);
+        }
+        let ends_early = is_stream.then(|| self.shutdown.closing().clone());
         let body = ResponseBody::new(
             body,
             Some(answer.connection),
             answer.lease,
+            Some(held),
             self.upstream.timeouts.idle,
             ends_early,
         );

@@ -11,7 +11,10 @@ use hyper::body::Incoming;
 use tokio::time::{Duration, Instant, Sleep, sleep};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-use crate::upstream::{Connection, Lease};
+use crate::{
+    proxy::held::Held,
+    upstream::{Connection, Lease},
+};
 
 /// The service went silent in the middle of its answer.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +31,7 @@ pub(crate) struct ResponseBody {
     /// Drives the body; none once that is over, and none if something else drives it.
     connection: Option<Connection>,
     lease: Option<Lease>,
+    held: Option<Held>,
     max_silence: Duration,
     last_frame: Instant,
     /// Made when the service first keeps the client waiting.
@@ -42,6 +46,7 @@ impl ResponseBody {
         inner: Incoming,
         connection: Option<Connection>,
         lease: Lease,
+        held: Option<Held>,
         max_silence: Duration,
         ends_early: Option<CancellationToken>,
     ) -> Self {
@@ -49,6 +54,7 @@ impl ResponseBody {
             inner,
             connection,
             lease: Some(lease),
+            held,
             max_silence,
             last_frame: Instant::now(),
             silence: None,
@@ -62,6 +68,7 @@ impl ResponseBody {
 
     /// The whole body is here: the connection can serve somebody else.
     fn finish(&mut self) {
+        drop(self.held.take());
         if let Some(lease) = self.lease.take()
             && let Some(connection) = self.connection.take()
         {

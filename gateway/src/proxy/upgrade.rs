@@ -3,7 +3,7 @@ use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 use tokio::{io::copy_bidirectional, time::timeout};
 
-use super::{Proxy, ResponseBody, headers, make_relative};
+use super::{Held, Proxy, ResponseBody, headers, make_relative};
 use crate::{
     error::{GatewayError, chain},
     upstream::{Fault, request_body::RequestBody},
@@ -29,6 +29,7 @@ pub(super) fn is_websocket(request: &Request<Incoming>) -> bool {
 pub(super) async fn forward(
     proxy: &Proxy<'_>,
     mut request: Request<Incoming>,
+    held: Held,
 ) -> Result<Response<ResponseBody>, GatewayError> {
     let upstream = proxy.upstream;
     let lease = upstream
@@ -58,7 +59,9 @@ pub(super) async fn forward(
 
     let agreed = response.status() == StatusCode::SWITCHING_PROTOCOLS;
     headers::prepare_response(response.headers_mut());
+    let mut held = Some(held);
     if agreed {
+        let held = held.take();
         let service_side = hyper::upgrade::on(&mut response);
         response
             .headers_mut()
@@ -73,10 +76,10 @@ pub(super) async fn forward(
             let (mut client, mut service) = (TokioIo::new(client), TokioIo::new(service));
             let both_ways = copy_bidirectional(&mut client, &mut service);
             let _ = closing.run_until_cancelled(both_ways).await;
-            drop(lease);
+            drop((lease, held));
         });
     }
     let (parts, body) = response.into_parts();
-    let body = ResponseBody::new(body, None, lease, upstream.timeouts.idle, None);
+    let body = ResponseBody::new(body, None, lease, held, upstream.timeouts.idle, None);
     Ok(Response::from_parts(parts, body))
 }

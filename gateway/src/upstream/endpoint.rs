@@ -13,6 +13,7 @@ use tokio::time::{Duration, sleep, timeout};
 use super::{
     breaker::{Breaker, Fault},
     connection::Connection,
+    figures::EndpointFigures,
     pool::Pool,
     request_body::RequestBody,
 };
@@ -32,6 +33,8 @@ pub(crate) struct Endpoint {
     pub pool: Pool,
     /// Whether requests are kept away from it.
     pub breaker: Breaker,
+    /// What became of its requests.
+    pub figures: EndpointFigures,
     connect_timeout: Duration,
     in_flight: AtomicUsize,
     under_suspicion: AtomicBool,
@@ -48,6 +51,7 @@ impl Endpoint {
             host,
             pool: Pool::new(),
             breaker: Breaker::default(),
+            figures: EndpointFigures::default(),
             connect_timeout,
             in_flight: AtomicUsize::new(0),
             under_suspicion: AtomicBool::new(false),
@@ -91,6 +95,7 @@ impl Endpoint {
 impl Lease {
     pub fn new(endpoint: Arc<Endpoint>) -> Self {
         endpoint.in_flight.fetch_add(1, Relaxed);
+        endpoint.figures.chosen();
         Self(endpoint)
     }
 
@@ -105,6 +110,7 @@ impl Lease {
 
     /// Tells the breaker of a fault.
     pub fn failed(&self, fault: Fault) {
+        self.0.figures.failed(fault);
         if let Some(ejection) = self.0.breaker.failed(fault) {
             eject(&self.0, fault, ejection);
         }
@@ -146,6 +152,7 @@ impl Drop for Lease {
 /// Keeps probing an endpoint whose breaker has opened, until it answers or is no more in use.
 fn eject(endpoint: &Arc<Endpoint>, fault: Fault, mut ejection: Duration) {
     tracing::warn!(endpoint = %endpoint.address, ?fault, "endpoint ejected");
+    endpoint.figures.ejected();
     endpoint.pool.clear();
     let endpoint: Weak<Endpoint> = Arc::downgrade(endpoint);
     tokio::spawn(async move {

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use http::{Request, header::EXPECT};
+use http_body::Body as _;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 
@@ -20,4 +22,12 @@ pub(crate) fn over(mut body: Incoming) {
             }
         }
     }));
+}
+
+/// The same for a request that is refused before anything of its body was read. A client that
+/// asked first has not sent anything yet.
+pub(crate) fn after_refusal(request: Request<Incoming>) {
+    if !request.body().is_end_stream() && !request.headers().contains_key(EXPECT) {
+        over(request.into_body());
+    }
 }

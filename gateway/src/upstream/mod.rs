@@ -4,6 +4,7 @@ mod ask;
 mod breaker;
 mod connection;
 mod endpoint;
+mod figures;
 pub(crate) mod linger;
 mod pool;
 pub(crate) mod progress;
@@ -21,12 +22,14 @@ use tokio::{
     time::{Duration, interval},
 };
 
+use crate::admission::Capacity;
 use resolve::Addresses;
 
 pub(crate) use ask::AskError;
 pub(crate) use breaker::Fault;
 pub(crate) use connection::{Connection, SendError};
 pub(crate) use endpoint::{Endpoint, Lease};
+pub(crate) use figures::Endpoints;
 pub use target::Target;
 
 /// What is granted to a service.
@@ -46,16 +49,24 @@ pub(crate) struct Upstream {
     pub name: &'static str,
     /// What is granted to it.
     pub timeouts: Timeouts,
+    /// How many requests it gets at once.
+    pub capacity: Capacity,
     endpoints: RwLock<Arc<[Arc<Endpoint>]>>,
     moved: Notify,
 }
 
 impl Upstream {
     /// Looks the targets up for the first time and keeps them up to date from here on.
-    pub async fn start(name: &'static str, targets: Vec<Target>, timeouts: Timeouts) -> Arc<Self> {
+    pub async fn start(
+        name: &'static str,
+        targets: Vec<Target>,
+        timeouts: Timeouts,
+        capacity: Capacity,
+    ) -> Arc<Self> {
         let upstream = Arc::new(Self {
             name,
             timeouts,
+            capacity,
             endpoints: RwLock::new(Arc::default()),
             moved: Notify::new(),
         });

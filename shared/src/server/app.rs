@@ -4,7 +4,10 @@ use axum::{Router, body::Body, extract::ConnectInfo};
 use bytes::Bytes;
 use http::{Request, Response};
 use hyper::body::Incoming;
+use prometheus_client::registry::Registry;
 use tower::ServiceExt;
+
+use crate::metrics::HttpFigures;
 
 /// Who is at the other end of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +30,10 @@ pub trait App: Clone + Send + Sync + 'static {
         request: Request<Incoming>,
         peer: Peer,
     ) -> impl Future<Output = Response<Self::Body>> + Send + 'static;
+
+    /// Counts requests from here on, for Prometheus.
+    #[must_use]
+    fn observed(self, registry: &mut Registry) -> Self;
 }
 
 impl App for Router {
@@ -48,5 +55,11 @@ impl App for Router {
                 Err(never) => match never {},
             }
         }
+    }
+
+    fn observed(self, registry: &mut Registry) -> Self {
+        let figures = HttpFigures::default();
+        figures.register(registry);
+        figures.observe(self)
     }
 }
