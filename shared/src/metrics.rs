@@ -56,7 +56,8 @@ pub async fn serve(
     let app = Router::new().route("/metrics", get(move || async move { text(&registry) }));
     let (limits, shutdown) = (limits.clone(), shutdown.clone());
     tokio::spawn(async move {
-        if let Err(error) = server::serve(listener, app, &limits, Threads::Shared, &shutdown).await
+        if let Err(error) =
+            server::serve(listener, app, &limits, Threads::Shared, None, &shutdown).await
         {
             tracing::error!(%error, "figures are no longer served");
         }

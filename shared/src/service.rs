@@ -7,7 +7,7 @@ use std::{future::Future, net::SocketAddr, process::ExitCode};
 use crate::{
     config::{Common, ConfigError, Defaults, Layers, Reader},
     metrics,
-    server::{self, App, Threads},
+    server::{self, App, Threads, Tls, TlsFiles},
     shutdown::Shutdown,
     telemetry,
 };
@@ -50,7 +50,7 @@ where
     A: App,
 {
     let outcome = match std::env::args().nth(1).as_deref() {
-        Some("healthcheck") => probe::run(identity).await,
+        Some("healthcheck") => probe::run::<A>(identity).await,
         Some(other) => Err(anyhow::anyhow!(
             "unknown argument {other:?}; the only one is `healthcheck`"
         )),
@@ -79,14 +79,17 @@ where
         common,
         limits,
         metrics_address,
+        tls,
         settings,
-    } = settings(identity, read)?;
+    } = settings::<A, S>(identity, read)?;
     telemetry::init(&common);
     let shutdown = Shutdown::new();
     shutdown.on_signals()?;
     // Before anything is loaded, so that a taken port is known at once.
     let listener = server::bind(&common.host, common.port).await?;
     let address = listener.local_addr()?;
+    let tls = tls.map(Tls::start).transpose()?;
+    let scheme = if tls.is_some() { "https" } else { "http" };
     let context = Context {
         common,
         shutdown: shutdown.clone(),
@@ -101,8 +104,8 @@ where
             &format!("http://{address}/metrics"),
         );
     }
-    announce(identity.name, "listening", &format!("http://{address}"));
-    server::serve(listener, app, &limits, identity.threads, &shutdown).await?;
+    announce(identity.name, "listening", &format!("{scheme}://{address}"));
+    server::serve(listener, app, &limits, identity.threads, tls, &shutdown).await?;
     match shutdown.failure() {
         Some(reason) => Err(anyhow::anyhow!("{reason}")),
         None => Ok(()),
@@ -114,10 +117,11 @@ struct Read<S> {
     common: Common,
     limits: server::Limits,
     metrics_address: Option<SocketAddr>,
+    tls: Option<TlsFiles>,
     settings: S,
 }
 
-fn settings<S>(
+fn settings<A: App, S>(
     identity: Identity,
     read: impl FnOnce(&mut Reader<'_>) -> S,
 ) -> Result<Read<S>, ConfigError> {
@@ -126,12 +130,14 @@ fn settings<S>(
     let common = Common::read(&mut reader, identity.listen);
     let limits = server::Limits::read(&mut reader);
     let metrics_address = metrics::address(&mut reader);
+    let tls = A::IS_PUBLIC.then(|| TlsFiles::read(&mut reader)).flatten();
     let settings = read(&mut reader);
     reader.finish()?;
     Ok(Read {
         common,
         limits,
         metrics_address,
+        tls,
         settings,
     })
 }

@@ -64,20 +64,26 @@ impl Process {
 
     /// Runs `name healthcheck` against a port, as a container's health check does.
     pub fn healthcheck(name: &str, port: &str) -> Ended {
+        Self::healthcheck_with(name, &[("PORT", port)])
+    }
+
+    /// The same with more in its environment.
+    pub fn healthcheck_with(name: &str, variables: &[(&str, &str)]) -> Ended {
         let folder = TempDir::new().expect("a temporary folder");
-        let mut command = command(name, &folder, &[("PORT", port)]);
+        let mut command = command(name, &folder, variables);
         command.arg("healthcheck");
         end(command, &folder)
     }
 
-    /// `http://127.0.0.1:PORT`.
+    /// `http://127.0.0.1:PORT`, or `https` where it encrypts.
     pub fn url(&self) -> &str {
         &self.url
     }
 
     /// `127.0.0.1:PORT`.
     pub fn address(&self) -> &str {
-        self.url.trim_start_matches("http://")
+        let (_, address) = self.url.split_once("://").expect("a scheme");
+        address
     }
 
     /// What it counts, as Prometheus reads it; METRICS_ADDR has to be set.

@@ -19,6 +19,7 @@ use super::{
     body::{AnswerBody, Passed},
     log,
     route::Route,
+    security,
 };
 use crate::{
     admission::{Allowance, Knock},
@@ -44,6 +45,12 @@ pub struct Gateway {
 impl Gateway {
     pub(super) fn new(state: AppState, own: Router, cors: CorsLayer) -> Self {
         Self { state, own, cors }
+    }
+
+    async fn answer(self, request: Request<Incoming>, peer: Peer) -> Response<AnswerBody> {
+        let mut response = self.route(request, peer).await;
+        security::protect(response.headers_mut(), peer.tls);
+        response
     }
 
     async fn route(self, mut request: Request<Incoming>, peer: Peer) -> Response<AnswerBody> {
@@ -85,6 +92,8 @@ impl Gateway {
 }
 
 impl App for Gateway {
+    const IS_PUBLIC: bool = true;
+
     type Body = AnswerBody;
 
     fn call(
@@ -92,7 +101,7 @@ impl App for Gateway {
         request: Request<Incoming>,
         peer: Peer,
     ) -> impl Future<Output = Response<AnswerBody>> + Send + 'static {
-        self.clone().route(request, peer)
+        self.clone().answer(request, peer)
     }
 
     fn observed(mut self, registry: &mut Registry) -> Self {

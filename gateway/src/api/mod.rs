@@ -6,6 +6,7 @@ mod log;
 mod openapi;
 mod root;
 mod route;
+mod security;
 mod state;
 
 use axum::{Router, routing::get};

@@ -21,6 +21,10 @@ pub struct Peer {
 /// What answers the requests of a server. An axum router does; so does anything that wants a
 /// request's body as hyper made it.
 pub trait App: Clone + Send + Sync + 'static {
+    /// Whether clients on other machines reach it without a proxy in between, so that it offers
+    /// to encrypt.
+    const IS_PUBLIC: bool = false;
+
     /// The answers' body.
     type Body: http_body::Body<Data = Bytes, Error: Into<axum::BoxError>> + Send + 'static;
 

@@ -7,6 +7,7 @@ mod accept;
 mod app;
 mod connection;
 mod limits;
+mod tls;
 mod workers;
 
 use std::{io, time::Duration};
@@ -23,9 +24,10 @@ use workers::Spawner;
 
 pub use app::{App, Peer};
 pub use limits::Limits;
+pub use tls::{Tls, TlsFiles};
 pub use workers::Threads;
 
-/// Serves `app` until `shutdown` drains: then accepts for [`Limits::drain_delay`] more, stops
+/// Serves `app`, encrypted where there is a `tls`, until `shutdown` drains: then accepts for [`Limits::drain_delay`] more, stops
 /// accepting, lets requests finish, tells open streams to end when [`Limits::stream_grace`] is
 /// over, and returns at the latest after [`Limits::drain`]. Connections still open then are cut
 /// when the runtime ends.
@@ -37,6 +39,7 @@ pub async fn serve<A: App>(
     app: A,
     limits: &Limits,
     threads: Threads,
+    tls: Option<Tls>,
     shutdown: &Shutdown,
 ) -> io::Result<()> {
     let connections = Connections::new(app, limits);
@@ -58,11 +61,18 @@ pub async fn serve<A: App>(
         let (connections, watcher) = (connections.clone(), graceful.watcher());
         let peer = Peer {
             address: accepted.peer,
-            tls: false,
+            tls: tls.is_some(),
         };
         let permit = accepted.permit;
+        let (tls, patience) = (tls.clone(), limits.header_timeout);
         spawner.spawn(accepted.stream, move |stream| async move {
-            connections.serve(stream, peer, watcher).await;
+            match tls {
+                None => connections.serve(stream, peer, watcher).await,
+                Some(tls) => match tls.accept(stream, patience).await {
+                    Ok(stream) => connections.serve(stream, peer, watcher).await,
+                    Err(error) => tracing::debug!(%error, "no TLS connection"),
+                },
+            }
             drop(permit);
         });
     }

@@ -30,7 +30,7 @@ pub struct TlsFiles {
     pub key: PathBuf,
 }
 
-/// Encrypts connections, with whatever certificate the files hold at the time.
+/// Encrypts connections with whatever certificate the files hold at the time.
 #[derive(Clone)]
 pub struct Tls {
     files: TlsFiles,
@@ -56,23 +56,47 @@ impl TlsFiles {
         }
     }
 
-    fn load(&self) -> io::Result<ServerConfig> {
-        let certificates = CertificateDer::pem_file_iter(&self.certificates)
+    /// The chain of certificates, the server's own first.
+    ///
+    /// # Errors
+    /// When the file cannot be read or holds none, with a text that names the variable.
+    pub fn chain(&self) -> io::Result<Vec<CertificateDer<'static>>> {
+        let chain: Vec<_> = CertificateDer::pem_file_iter(&self.certificates)
             .and_then(Iterator::collect)
             .map_err(|error| unusable("TLS_CERT_FILE", &self.certificates, error))?;
+        if chain.is_empty() {
+            return Err(unusable(
+                "TLS_CERT_FILE",
+                &self.certificates,
+                "no certificate",
+            ));
+        }
+        Ok(chain)
+    }
+
+    fn load(&self) -> io::Result<ServerConfig> {
+        let certificates = self.chain()?;
         let key = PrivateKeyDer::from_pem_file(&self.key)
             .map_err(|error| unusable("TLS_KEY_FILE", &self.key, error))?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut config = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
-            .and_then(|builder| builder.with_no_client_auth().with_single_cert(certificates, key))
+            .and_then(|builder| {
+                builder
+                    .with_no_client_auth()
+                    .with_single_cert(certificates, key)
+            })
             .map_err(|error| unusable("TLS_CERT_FILE", &self.certificates, error))?;
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(config)
     }
 
     fn changed(&self) -> [Option<SystemTime>; 2] {
-        let changed = |path: &Path| std::fs::metadata(path).and_then(|file| file.modified()).ok();
+        let changed = |path: &Path| {
+            std::fs::metadata(path)
+                .and_then(|file| file.modified())
+                .ok()
+        };
         [changed(&self.certificates), changed(&self.key)]
     }
 }
@@ -97,8 +121,16 @@ impl Tls {
     ///
     /// # Errors
     /// When the client speaks no TLS, or takes longer than `patience`.
-    pub async fn accept(&self, stream: TcpStream, patience: Duration) -> io::Result<TlsStream<TcpStream>> {
-        let config = self.current.read().unwrap_or_else(PoisonError::into_inner).clone();
+    pub async fn accept(
+        &self,
+        stream: TcpStream,
+        patience: Duration,
+    ) -> io::Result<TlsStream<TcpStream>> {
+        let config = self
+            .current
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
         timeout(patience, TlsAcceptor::from(config).accept(stream))
             .await
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?

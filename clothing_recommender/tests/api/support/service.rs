@@ -67,7 +67,7 @@ impl Service {
         let base = format!("http://{}", listener.local_addr().unwrap());
         let stop = shutdown.clone();
         let server = tokio::spawn(async move {
-            server::serve(listener, app, &limits, IDENTITY.threads, &stop).await
+            server::serve(listener, app, &limits, IDENTITY.threads, None, &stop).await
         });
         Self {
             base,
