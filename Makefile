@@ -1,6 +1,6 @@
 # Each target is a script in scripts/, where set-up is written down.
 .DEFAULT_GOAL := help
-.PHONY: help up test build lint fmt train smoke bench-analysis bench-gateway
+.PHONY: help up test build lint fmt train smoke bench-analysis bench-gateway bench-memory
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,3 +31,6 @@ bench-analysis: ## measure face analysis against the same in PyTorch and in ONNX
 
 bench-gateway: ## measure the gateway beside nginx, haproxy and envoy; the table and a plot go to target/bench
 	@scripts/bench-gateway
+
+bench-memory: ## measure the memory that face analysis holds over 10,000 analyses
+	@scripts/bench-memory

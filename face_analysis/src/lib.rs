@@ -42,7 +42,7 @@ use shared::{
 };
 
 use crate::{
-    engine::{Engine, QUEUE_CAPACITY, cores::Cores, threads},
+    engine::{Engine, cores::Cores, threads},
     manifest::ModelStore,
     pipeline::Pipeline,
 };
@@ -91,6 +91,6 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
     };
     let shutdown = context.shutdown.clone();
     let fail = move |error: error::ModelError| shutdown.fail(error.to_string());
-    let engine = Engine::start(QUEUE_CAPACITY, load, fail)?;
+    let engine = Engine::start(settings.max_waiting_photos, load, fail)?;
     Ok(api::app(engine, &context))
 }

@@ -1,11 +1,14 @@
 //! What the environment says about this service alone.
 
-use std::path::PathBuf;
+use std::{num::NonZeroUsize, path::PathBuf};
 
 use shared::config::Reader;
 use tch::Device;
 
-use crate::nn::target::{Precision, Target};
+use crate::{
+    engine::QUEUE_CAPACITY,
+    nn::target::{Precision, Target},
+};
 
 /// The settings of this service.
 #[derive(Debug, Clone)]
@@ -18,6 +21,8 @@ pub struct Settings {
     pub parser_weights: Option<PathBuf>,
     /// FACE_SHAPE_WEIGHTS: a file to take instead of the manifest's shape network.
     pub face_shape_weights: Option<PathBuf>,
+    /// MAX_WAITING_PHOTOS: how many may wait for a worker before the next one is refused.
+    pub max_waiting_photos: NonZeroUsize,
 }
 
 impl Settings {
@@ -36,6 +41,7 @@ impl Settings {
             model_folders: std::iter::once(weights).chain(models).collect(),
             parser_weights: reader.optional("PARSER_WEIGHTS"),
             face_shape_weights: reader.optional("FACE_SHAPE_WEIGHTS"),
+            max_waiting_photos: reader.value("MAX_WAITING_PHOTOS", QUEUE_CAPACITY),
         }
     }
 }

@@ -103,6 +103,18 @@ impl Process {
         std::fs::read_to_string(self.folder.path().join("stderr")).unwrap_or_default()
     }
 
+    /// Kilobytes of memory that it holds now, and the most that it ever held.
+    pub fn memory(&self) -> (u64, u64) {
+        let path = format!("/proc/{}/status", self.child.id());
+        let status = std::fs::read_to_string(path).expect("a running process");
+        let kilobytes = |field: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(field));
+            let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+            number.unwrap_or_else(|| panic!("no {field} in:\n{status}"))
+        };
+        (kilobytes("VmRSS:"), kilobytes("VmHWM:"))
+    }
+
     /// Asks it to end, as an orchestrator does.
     pub fn terminate(&self) {
         self.signal(Signal::TERM);

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::{sync::mpsc, time::Duration};
+use std::{num::NonZeroUsize, sync::mpsc, time::Duration};
 
 use axum::{
     Router,
@@ -60,7 +60,7 @@ where
         shutdown: shutdown.clone(),
     };
     let fail = |error| panic!("{error}");
-    let engine = Engine::start(2, |_| Ok(vec![load()?]), fail).unwrap();
+    let engine = Engine::start(NonZeroUsize::new(2).unwrap(), |_| Ok(vec![load()?]), fail).unwrap();
     Api {
         app: super::app(engine, &context),
         shutdown,

@@ -5,7 +5,10 @@ pub mod queue;
 pub mod threads;
 pub mod worker;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    num::NonZeroUsize,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use tokio::sync::watch;
 
@@ -19,9 +22,13 @@ use crate::{
     request::Request,
 };
 
-/// Requests that may wait. At 10 MiB each, the gateway's limit, they hold 640 MiB, and the last of
-/// them waits some ten seconds, well within the gateway's patience.
-pub const QUEUE_CAPACITY: usize = 64;
+/// Requests that may wait unless the settings say otherwise. At 10 MiB each, the gateway's limit,
+/// they hold 640 MiB, and the last of them waits some ten seconds, well within the gateway's
+/// patience.
+pub const QUEUE_CAPACITY: NonZeroUsize = match NonZeroUsize::new(64) {
+    Some(capacity) => capacity,
+    None => NonZeroUsize::MIN,
+};
 
 /// What a request waits for.
 pub type Outcome = Result<PhotoAnalysis, AnalysisError>;
@@ -41,7 +48,7 @@ impl Engine {
     /// # Errors
     /// [`ModelError::Thread`] when the system gives no thread.
     pub fn start<L, W>(
-        capacity: usize,
+        capacity: NonZeroUsize,
         load: L,
         on_failure: impl FnOnce(ModelError) + Send + 'static,
     ) -> Result<Self, ModelError>
@@ -111,7 +118,7 @@ mod tests {
         let panicking: Load = |_| panic!("a bug");
         for (load, reason) in [(missing, "/nowhere"), (panicking, "panicked")] {
             let (failure, told) = mpsc::channel();
-            let engine = Engine::start(1, load, move |error| {
+            let engine = Engine::start(NonZeroUsize::MIN, load, move |error| {
                 failure.send(error.to_string()).unwrap();
             });
             let message = told.recv().unwrap();

@@ -1,6 +1,9 @@
 //! A bounded queue of requests, each with a way back for its answer.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    num::NonZeroUsize,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use tokio::sync::{mpsc, oneshot};
 use tracing::Span;
@@ -61,8 +64,8 @@ impl<I, O> Clone for Jobs<I, O> {
 }
 
 /// A queue in which at most `capacity` requests wait.
-pub fn bounded<I, O>(capacity: usize) -> (Queue<I, O>, Jobs<I, O>) {
-    let (sender, receiver) = mpsc::channel(capacity);
+pub fn bounded<I, O>(capacity: NonZeroUsize) -> (Queue<I, O>, Jobs<I, O>) {
+    let (sender, receiver) = mpsc::channel(capacity.get());
     let receiver = Arc::new(Mutex::new(receiver));
     (Queue { sender }, Jobs { receiver })
 }
@@ -100,6 +103,8 @@ impl<I, O> Iterator for Jobs<I, O> {
             if !job.answer.is_closed() {
                 return Some((job, receiver.len()));
             }
+            job.span
+                .in_scope(|| tracing::debug!("dropped: its client has left"));
         }
     }
 }

@@ -24,6 +24,7 @@ pub fn run<I, O>(jobs: Jobs<I, O>, cores: &Cores, mut work: impl FnMut(I) -> O) 
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use std::{
+        num::NonZeroUsize,
         sync::{Arc, Mutex, mpsc},
         thread,
         time::Duration,
@@ -40,7 +41,7 @@ mod tests {
     }
 
     fn start(capacity: usize) -> Fixture {
-        let (queue, jobs) = bounded(capacity);
+        let (queue, jobs) = bounded(NonZeroUsize::new(capacity).unwrap());
         let (go, told) = mpsc::channel();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let log = Arc::clone(&seen);
@@ -57,7 +58,7 @@ mod tests {
 
     #[tokio::test]
     async fn several_workers_take_from_one_queue() {
-        let (queue, jobs) = bounded(4);
+        let (queue, jobs) = bounded(NonZeroUsize::new(4).unwrap());
         let cores = Cores::available();
         // Each waits until the other has a request, too.
         let both = Arc::new(std::sync::Barrier::new(2));

@@ -1,15 +1,16 @@
-"""The two ways to run the networks: PyTorch eager with OpenCV's DNN module, or ONNX Runtime for all."""
+"""The two ways to run the parser and the shape network: PyTorch eager, or ONNX Runtime."""
 
+import os
 import pathlib
 
 import cv2
 import numpy as np
 
 import weights
-from geometry import cut
 
 MEAN = np.array((0.485, 0.456, 0.406), np.float32) * 255
 DEVIATION = np.array((0.229, 0.224, 0.225), np.float32) * 255
+SPINNING = os.environ.get("ORT_SPINNING","1")
 MEDIAPIPE = ("detector_full_range", "face_mesh", "iris")
 
 
@@ -17,13 +18,21 @@ def normalized(picture):
     return np.ascontiguousarray(((picture - MEAN) / DEVIATION).transpose(2, 0, 1)[None])
 
 
-def blob(picture, offset, factor):
-    return cv2.dnn.blobFromImage(picture, factor, mean=(offset,) * 3)
+class Small:
+    """MediaPipe's networks by OpenCV, as in the engine: ONNX Runtime takes four times as long for them, since each
+    of its sessions has threads of its own that wait by spinning."""
+
+    def __init__(self, threads):
+        cv2.setNumThreads(threads)
+        self.nets = {name: cv2.dnn.readNetFromONNX(str(weights.path(name))) for name in MEDIAPIPE}
+
+    def run(self, name, picture, offset, factor):
+        net = self.nets[name]
+        net.setInput(cv2.dnn.blobFromImage(picture, factor, mean=(offset,) * 3))
+        return net.forward(net.getUnconnectedOutLayersNames())
 
 
 class PyTorch:
-    """The engine's own split: eager PyTorch for the two ResNets, OpenCV for MediaPipe's small networks."""
-
     def __init__(self, threads):
         import torch
 
@@ -31,15 +40,9 @@ class PyTorch:
 
         self.torch = torch
         torch.set_num_threads(threads)
-        cv2.setNumThreads(threads)
         self.parser = weights.load(Parser(), "parser")
         self.shape = weights.load(Shape(), "face_shape")
-        self.small = {name: cv2.dnn.readNetFromONNX(str(weights.path(name))) for name in MEDIAPIPE}
-
-    def run(self, name, picture, offset, factor):
-        net = self.small[name]
-        net.setInput(blob(picture, offset, factor))
-        return net.forward(net.getUnconnectedOutLayersNames())
+        self.run = Small(threads).run
 
     def parse(self, picture):
         with self.torch.inference_mode():
@@ -56,23 +59,20 @@ class OnnxRuntime:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
-        cv2.setNumThreads(threads)
-        files = {name: weights.path(name) for name in MEDIAPIPE}
-        files |= {name: pathlib.Path(folder, f"{name}.onnx") for name in ("parser", "face_shape")}
+        options.add_session_config_entry("session.intra_op.allow_spinning", SPINNING)
         self.sessions = {
-            name: onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-            for name, path in files.items()
+            name: onnxruntime.InferenceSession(
+                str(pathlib.Path(folder, f"{name}.onnx")), options, providers=["CPUExecutionProvider"]
+            )
+            for name in ("parser", "face_shape")
         }
+        self.run = Small(threads).run
 
     def infer(self, name, values):
-        session = self.sessions[name]
-        return session.run(None, {session.get_inputs()[0].name: values})
-
-    def run(self, name, picture, offset, factor):
-        return self.infer(name, blob(picture, offset, factor))
+        return self.sessions[name].run(None, {"input": values})[0]
 
     def parse(self, picture):
-        return self.infer("parser", normalized(picture))[0][0]
+        return self.infer("parser", normalized(picture))[0]
 
     def shapes(self, both):
-        return self.infer("face_shape", both)[0]
+        return self.infer("face_shape", both)

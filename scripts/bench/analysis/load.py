@@ -2,11 +2,12 @@
 
 import http.client
 import json
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 PATH = "/api/v1/ml/analyze-face?include=timings"
 BOUNDARY = "portrait"
+PATIENCE = 600
 
 
 def form(photo):
@@ -16,7 +17,7 @@ def form(photo):
 
 class Caller:
     def __init__(self, port):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
 
     def call(self, body):
         """The seconds that an analysis took, and the answer. Anything but an analysis ends the benchmark."""
@@ -27,7 +28,7 @@ class Caller:
         text = response.read()
         seconds = time.perf_counter() - begin
         if response.status != 200:
-            raise SystemExit(f"status {response.status}: {text[:300]}")
+            raise RuntimeError(f"status {response.status}: {text[:300]}")
         return seconds, json.loads(text)
 
 
@@ -42,9 +43,7 @@ def together(port, bodies, callers, seconds):
             caller.call(bodies[(number + len(answered)) % len(bodies)])
             answered.append(time.perf_counter() - begin)
 
-    threads = [threading.Thread(target=ask, args=[number]) for number in range(callers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(callers) as pool:
+        for asking in [pool.submit(ask, number) for number in range(callers)]:
+            asking.result()
     return len(answered) / max(answered)

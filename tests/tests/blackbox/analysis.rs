@@ -350,37 +350,3 @@ async fn nothing_of_a_photo_reaches_the_log_or_the_disk() {
         assert!(!log.contains(word), "{log}");
     }
 }
-
-#[tokio::test]
-async fn fifty_photos_at_once_are_all_answered() {
-    let stack = Stack::start().await;
-    let url = stack.url(PATH);
-    let photo = portrait::grace_hopper();
-    let requests: Vec<_> = (0..50)
-        .map(|_| {
-            let part = multipart::Part::bytes(photo.clone()).file_name("photo.jpg");
-            let form = multipart::Form::new().part("file", part);
-            tokio::spawn(client().post(&url).multipart(form).send())
-        })
-        .collect();
-
-    let mut analyzed = 0;
-    for request in requests {
-        let response = request.await.expect("no panic").expect("an answer");
-        let status = response.status();
-        let retry_after = response.headers().contains_key("retry-after");
-        let (_, body) = read(response).await;
-        match status {
-            StatusCode::OK => {
-                assert_analysis(&body);
-                analyzed += 1;
-            }
-            StatusCode::SERVICE_UNAVAILABLE => {
-                assert!(retry_after, "{body}");
-                assert_eq!(body["code"], "busy");
-            }
-            other => panic!("{other}: {body}"),
-        }
-    }
-    assert!(analyzed > 0);
-}
