@@ -57,13 +57,16 @@ impl Proxy<'_> {
             linger::after_refusal(request);
             return Err(GatewayError::BodyTooLarge);
         }
+        let asks_first = request.headers().contains_key(header::EXPECT);
         headers::prepare_request(&mut request, &self.client);
         make_relative(&mut request)?;
 
         let (parts, body) = request.into_parts();
         let progress = (!body.is_end_stream()).then(|| Arc::new(Progress::new()));
         let body = match &progress {
-            Some(progress) => RequestBody::new(body, self.max_body_bytes, progress.clone()),
+            Some(progress) => {
+                RequestBody::new(body, self.max_body_bytes, progress.clone(), asks_first)
+            }
             None => RequestBody::empty(),
         };
         let mut outgoing = Request::new(body);

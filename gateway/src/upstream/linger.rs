@@ -4,6 +4,7 @@ use http::{Request, header::EXPECT};
 use http_body::Body as _;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
+use tokio::runtime::Handle;
 
 /// Clients that read no answer before they have sent everything get this much of a chance.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -13,7 +14,11 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// system resets the connection under a client that is still sending, which then sees a network
 /// error in place of the answer.
 pub(crate) fn over(mut body: Incoming) {
-    tokio::spawn(tokio::time::timeout(PATIENCE, async move {
+    // A body may be dropped when the runtime is gone already.
+    let Ok(runtime) = Handle::try_current() else {
+        return;
+    };
+    runtime.spawn(tokio::time::timeout(PATIENCE, async move {
         let mut read = 0;
         while let Some(Ok(frame)) = body.frame().await {
             read += frame.data_ref().map_or(0, bytes::Bytes::len);

@@ -61,6 +61,11 @@ impl Progress {
         self.waits_for_client.load(Relaxed)
     }
 
+    /// Whether anything of the body has arrived.
+    pub fn has_begun(&self) -> bool {
+        self.bytes.load(Relaxed) > 0
+    }
+
     /// Whether the client sends so slowly that it only holds a place.
     pub fn is_too_slow(&self) -> bool {
         let granted =

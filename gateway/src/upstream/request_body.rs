@@ -24,6 +24,9 @@ struct Upload {
     inner: Incoming,
     left: u64,
     progress: Arc<Progress>,
+    /// The client sends nothing before it is told to.
+    asks_first: bool,
+    has_ended: bool,
 }
 
 impl RequestBody {
@@ -32,12 +35,20 @@ impl RequestBody {
         Self(None)
     }
 
-    /// A client's body, of which no more than `max_bytes` are passed on.
-    pub fn new(inner: Incoming, max_bytes: usize, progress: Arc<Progress>) -> Self {
+    /// A client's body, of which no more than `max_bytes` are passed on. `asks_first` where the
+    /// request has `Expect: 100-continue`.
+    pub fn new(
+        inner: Incoming,
+        max_bytes: usize,
+        progress: Arc<Progress>,
+        asks_first: bool,
+    ) -> Self {
         Self(Some(Upload {
             inner,
             left: max_bytes as u64,
             progress,
+            asks_first,
+            has_ended: false,
         }))
     }
 }
@@ -52,10 +63,12 @@ impl Upload {
         self.progress.set_waits_for_client(false);
         match frame {
             None => {
+                self.has_ended = true;
                 self.progress.moved(0);
                 Poll::Ready(None)
             }
             Some(Err(error)) => {
+                self.has_ended = true;
                 self.progress.set_client_failed();
                 Poll::Ready(Some(Err(error.into())))
             }
@@ -73,6 +86,20 @@ impl Upload {
                     }
                 }
             }
+        }
+    }
+}
+
+impl Drop for RequestBody {
+    /// Nobody passes the rest on: the service is not to be had, or has answered already. The
+    /// client is to see that answer, and not a connection that breaks while it is sending.
+    fn drop(&mut self) {
+        let Some(upload) = self.0.take() else {
+            return;
+        };
+        let is_sending = !upload.asks_first || upload.progress.has_begun();
+        if is_sending && !upload.has_ended && !upload.inner.is_end_stream() {
+            linger::over(upload.inner);
         }
     }
 }

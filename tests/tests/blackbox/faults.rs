@@ -40,6 +40,18 @@ async fn a_service_that_is_down_is_503() {
     assert!(!body.to_string().contains("127.0.0.1"), "no internals");
 }
 
+/// A client that is still sending when the answer comes sees the answer, not a broken connection.
+#[tokio::test]
+async fn an_upload_to_a_service_that_is_down_is_503_as_well() {
+    let gateway = gateway(&dead_url(), &dead_url(), &[]);
+    let url = format!("{}/api/v1/ml/x", gateway.url());
+    let client = client();
+    for _ in 0..20 {
+        let answer = client.post(&url).body(vec![b'x'; 5_000_000]).send().await;
+        assert_eq!(answer.expect("an answer").status(), 503);
+    }
+}
+
 #[tokio::test]
 async fn a_service_that_stays_silent_is_504_after_its_own_timeout() {
     let silent =
