@@ -1,8 +1,9 @@
 """Measures the gateway, its peers and the direct connection in turns, and adds the figures to a file.
 
-usage: run.py RESULTS.json [BODY…]: only bodies of so many bytes; all when none is named.
+Bodies that are not named keep the figures that they have. Without any name, all are measured.
 """
 
+import argparse
 import contextlib
 import json
 import pathlib
@@ -15,8 +16,6 @@ import processes
 
 BODIES = [100, 10 * 1024, 1024 * 1024]
 CONNECTIONS = [1, 64, 512]
-ROUNDS = 5
-SECONDS = 2
 WARM_UP_SECONDS = 1
 
 
@@ -30,9 +29,9 @@ def wrk(port, body, connections, seconds):
     return json.loads(re.search(r"^RESULT (.*)$", out, re.MULTILINE)[1])
 
 
-def measure(server, body, connections):
+def measure(server, body, connections, seconds):
     before = server.cpu_seconds()
-    result = wrk(server.port, body, connections, SECONDS)
+    result = wrk(server.port, body, connections, seconds)
     if result["errors"]:
         sys.exit(f"error: {server.name} failed {result['errors']} requests of {body} bytes at {connections} connections")
     result["cpu_seconds"] = server.cpu_seconds() - before
@@ -40,7 +39,7 @@ def measure(server, body, connections):
     return result
 
 
-def run(body):
+def run(body, rounds, seconds):
     """All proxies afresh, then each of them in turn, round by round, so that a machine that is slower for
     a while is so for all of them."""
     records = []
@@ -56,26 +55,31 @@ def run(body):
         for server in servers:
             wrk(server.port, body, 64, WARM_UP_SECONDS)
         for connections in CONNECTIONS:
-            for number in range(ROUNDS):
+            for number in range(rounds):
                 # Not always the same one after the same one.
                 start = number % len(servers)
                 for server in servers[start:] + servers[:start]:
                     cell = {"peer": server.name, "body": body, "connections": connections, "round": number}
-                    records.append(cell | measure(server, body, connections))
+                    records.append(cell | measure(server, body, connections, seconds))
                     print(f"{server.name:8} {body:8} B {connections:4} connections  "
                           f"{records[-1]['requests'] / records[-1]['seconds']:9.0f} req/s", flush=True)
     return records
 
 
 def main():
-    path = pathlib.Path(sys.argv[1])
-    bodies = [int(size) for size in sys.argv[2:]] or BODIES
-    if not set(bodies) <= set(BODIES):
-        sys.exit(f"error: bodies are of {', '.join(map(str, BODIES))} bytes")
-    for body in bodies:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("results", type=pathlib.Path)
+    parser.add_argument("bodies", metavar="BODY", type=int, nargs="*", help="100, 10240 or 1048576 (bytes)")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=2, help="of each measurement")
+    options = parser.parse_args()
+    if not set(options.bodies) <= set(BODIES):
+        parser.error(f"bodies are of {', '.join(map(str, BODIES))} bytes")
+    path = options.results
+    for body in options.bodies or BODIES:
         kept = json.loads(path.read_text()) if path.exists() else []
         kept = [record for record in kept if record["body"] != body]
-        path.write_text(json.dumps(kept + run(body), indent=1))
+        path.write_text(json.dumps(kept + run(body, options.rounds, options.seconds), indent=1))
 
 
 main()

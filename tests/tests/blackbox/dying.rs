@@ -9,10 +9,11 @@ use std::{
 use aesthetiq_tests::{
     client::client,
     load::{Asked, Load, Outcome},
+    portrait,
     process::Process,
-    stack::{dead_url, gateway, wait_until_healthy},
+    stack::{dead_url, face_analysis, gateway, wait_until_healthy},
 };
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, RequestBuilder, multipart};
 use serde_json::json;
 
 const CLIENTS: usize = 8;
@@ -50,27 +51,44 @@ async fn pause(seconds: f64) {
     tokio::time::sleep(Duration::from_secs_f64(seconds)).await;
 }
 
-async fn wait_until_answered(request: RequestBuilder) {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let request = request.try_clone().expect("a request without a stream");
-        if request.send().await.expect("an answer").status() == 200 {
-            return;
-        }
+async fn wait_until_answered(request: impl Fn(&Client) -> RequestBuilder) {
+    let (client, deadline) = (client(), Instant::now() + PATIENCE);
+    while request(&client).send().await.expect("an answer").status() != 200 {
         assert!(Instant::now() < deadline, "it does not recover");
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        pause(0.02).await;
     }
 }
 
-/// Whatever was asked ended, soon, and with a status that says what is the matter.
-fn assert_none_hung(asked: &[Asked]) {
+/// Whatever was asked ended with a status that says what is the matter.
+fn assert_all_answered(asked: &[Asked]) {
     for asked in asked {
-        assert!(asked.took < MARGIN, "{asked}");
+        let outcome = &asked.outcome;
         assert!(
-            matches!(asked.outcome, Outcome::Status(200 | 502 | 503)),
+            matches!(outcome, Outcome::Status(200 | 502 | 503)),
             "{asked}"
         );
     }
+}
+
+/// And soon.
+fn assert_none_hung(asked: &[Asked]) {
+    assert_all_answered(asked);
+    for asked in asked {
+        assert!(asked.took < MARGIN, "{asked}");
+    }
+}
+
+/// The figures, for whoever runs this with `--nocapture`.
+fn tell(asked: &[Asked], killed: Instant, recovered_after: Duration) {
+    let other_than_503 = asked
+        .iter()
+        .filter(|asked| asked.at < killed + Duration::from_secs(3))
+        .rfind(|asked| asked.outcome != Outcome::Status(503));
+    let ended = other_than_503.map_or(killed, |last| last.at + last.took);
+    println!(
+        "only 503 from {:?} after the kill; answered {recovered_after:?} after the service was back",
+        ended.saturating_duration_since(killed)
+    );
 }
 
 /// From `from` to `to` the answer was 503 and nothing else.
@@ -100,7 +118,7 @@ async fn a_killed_stylist_is_503_soon_and_back_soon_after_its_restart() {
     let restarting = Instant::now();
     let service = recommender(&port);
     let restarted = Instant::now();
-    wait_until_answered(request(&client())).await;
+    wait_until_answered(&request).await;
     let recovered_after = restarted.elapsed();
     pause(1.0).await;
 
@@ -110,7 +128,42 @@ async fn a_killed_stylist_is_503_soon_and_back_soon_after_its_restart() {
     assert!(recovered_after < MARGIN, "{recovered_after:?}");
     let last = asked.last().expect("requests");
     assert_eq!(last.outcome, Outcome::Status(200));
+    tell(&asked, killed, recovered_after);
     drop(service);
+}
+
+#[tokio::test]
+async fn a_killed_face_analysis_is_503_soon_and_back_soon_after_its_restart() {
+    let port = port();
+    let mut service = face_analysis(&[("PORT", &port)]);
+    wait_until_healthy(&service).await;
+    let gateway = gateway(service.url(), &dead_url(), &[]);
+    let url = format!("{}/api/v1/ml/analyze-face", gateway.url());
+    let photo = portrait::astronaut();
+    let request = move |client: &Client| {
+        let part = multipart::Part::bytes(photo.clone()).file_name("photo");
+        let form = multipart::Form::new().part("file", part);
+        client.post(&url).multipart(form)
+    };
+    let load = Load::start(2, request.clone());
+    pause(2.0).await;
+
+    let killed = Instant::now();
+    service.kill();
+    pause(4.0).await;
+    let restarting = Instant::now();
+    let service = face_analysis(&[("PORT", &port)]);
+    wait_until_healthy(&service).await;
+    let healthy = Instant::now();
+    wait_until_answered(&request).await;
+    let recovered_after = healthy.elapsed();
+    pause(1.0).await;
+
+    let asked = load.stop().await;
+    assert_all_answered(&asked);
+    assert_refused(&asked, killed + Duration::from_secs(2), restarting);
+    assert!(recovered_after < MARGIN, "{recovered_after:?}");
+    tell(&asked, killed, recovered_after);
 }
 
 /// Two copies behind one gateway, each told to end and started again in turn.
