@@ -1,6 +1,8 @@
 //! The answer to a photo, in the original's shape.
 
+mod axes;
 mod feature;
+mod illumination;
 mod mask;
 mod photo;
 mod several;
@@ -13,10 +15,12 @@ use shared::{face_shape::FaceShape, season::Season};
 use utoipa::ToSchema;
 
 pub use self::{
+    axes::FaceAxes,
     feature::Feature,
+    illumination::Illumination,
     photo::{Include, PhotoAnswer, TimedAnswer},
 };
-use crate::{pipeline::Analysis, quality::verdict::Quality};
+use crate::{color, pipeline::Analysis, quality::verdict::Quality, shape::ratios::FaceRatios};
 
 /// What was found out about a face.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -36,6 +40,8 @@ pub struct FaceAnalysis {
     /// Whether the runner-up is nearly as likely: at least three quarters of the best score.
     #[schema(example = false)]
     pub face_shape_borderline: bool,
+    /// Proportions of the face, which have a vote on its shape.
+    pub face_ratios: Option<FaceRatios>,
     /// The likeliest color season.
     #[schema(value_type = Season)]
     pub palette: &'static str,
@@ -53,6 +59,10 @@ pub struct FaceAnalysis {
     pub palette_scores: BTreeMap<&'static str, f64>,
     /// The colors of skin, hair, brows, lips and eyes, each with how sure it is.
     pub features: Vec<Feature>,
+    /// Undertone, value, chroma and contrast of these colors, and how light the skin is.
+    pub axes: FaceAxes,
+    /// What color the light seems to have, and whether that was taken out of these colors.
+    pub illumination: Illumination,
     /// How well the photo shows the face.
     pub quality: Quality,
     /// With `include=landmarks`: x and y of the 468 points of MediaPipe's face mesh, in its order,
@@ -81,6 +91,7 @@ impl FaceAnalysis {
             face_shape_scores: by_name(FaceShape::ALL.map(FaceShape::title), analysis.shape.0),
             face_shape_runner_up: shape.second.title(),
             face_shape_borderline: shape.is_borderline,
+            face_ratios: analysis.ratios.map(|ratios| ratios.rounded()),
             palette: season.first.title(),
             palette_confidence: season.confidence,
             palette_runner_up: season.second.title(),
@@ -89,6 +100,8 @@ impl FaceAnalysis {
             features: (analysis.regions.iter())
                 .map(|(region, reading)| Feature::new(region, reading))
                 .collect(),
+            axes: FaceAxes::new(&color::axes::Axes::of(&analysis.regions)),
+            illumination: Illumination::new(&analysis.illumination, analysis.white_balance),
             quality: analysis.quality.clone(),
             landmarks: None,
             mask: None,
@@ -105,7 +118,7 @@ impl FaceAnalysis {
         let points = analysis.face.mesh.points.iter();
         let landmarks = || {
             points
-                .map(|point| [point.x, point.y].map(hundredths))
+                .map(|point| [point.x, point.y].map(|pixels| hundredths(pixels.into())))
                 .collect()
         };
         let mask = include.mask.then(|| mask::mask(&analysis.labels, size));
@@ -117,8 +130,9 @@ impl FaceAnalysis {
     }
 }
 
-fn hundredths(pixels: f32) -> f64 {
-    (f64::from(pixels) * 100.0).round() / 100.0
+/// To hundredths: more digits would tell of noise.
+fn hundredths(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
 }
 
 fn by_name<const N: usize>(

@@ -8,15 +8,16 @@ use crate::{
         region::RegionColors,
         season::{SeasonModel, SeasonScores},
     },
-    error::{AnalysisError, ModelError},
+    error::{AnalysisError, InferenceError, ModelError},
     face::{Face, FaceFinder, Faces},
+    illumination::Illumination,
     manifest::ModelStore,
     nn::target::Target,
     parsing::{FaceParser, LabelMap},
     quality::{measures::Measures, verdict::Quality},
-    regions::{Regions, Views},
-    request::{Options, Request},
-    shape::{ShapeClassifier, ShapeScores},
+    regions::{Region, Regions, Views},
+    request::{Options, Request, WhiteBalance},
+    shape::{ShapeClassifier, ShapeScores, ratios::FaceRatios, vote::vote},
     stopwatch::Timings,
 };
 
@@ -42,12 +43,20 @@ pub struct Analysis {
     pub face: Face,
     /// The colors that the season was told by.
     pub colors: RegionColors,
-    /// The colors that people read.
+    /// The colors that people read, balanced as they were asked for.
     pub regions: Regions,
+    /// The light, as far as it is known.
+    pub illumination: Illumination,
+    /// Whether its cast was taken out of [`Self::regions`].
+    pub white_balance: WhiteBalance,
     /// How well the colors fit each season.
     pub season: SeasonScores,
-    /// How well the face fits each shape.
+    /// How well the face fits each shape, as network and proportions say together.
     pub shape: ShapeScores,
+    /// What the network alone says.
+    pub shape_by_network: ShapeScores,
+    /// The face's proportions.
+    pub ratios: Option<FaceRatios>,
     /// What is where on and around the face.
     pub labels: LabelMap,
     /// How well the photo shows the face.
@@ -147,7 +156,8 @@ impl Pipeline {
                 // Whoever stands in the background does not spoil the answer to the others.
                 Err(_) => continue,
             };
-            faces.push(self.analyze_face(photo, face, labels, quality, &mut timings)?);
+            let balance = options.white_balance;
+            faces.push(self.analyze_face(photo, face, labels, quality, balance, &mut timings)?);
         }
         if faces.is_empty() {
             return Err(AnalysisError::NoFace);
@@ -167,18 +177,32 @@ impl Pipeline {
         face: Face,
         labels: LabelMap,
         quality: Quality,
+        white_balance: WhiteBalance,
         timings: &mut Timings,
     ) -> Result<Analysis, AnalysisError> {
         let measure = || region_colors(photo, &face.detection.bounds, &labels);
         let colors = timings.measure("measure", measure)?;
-        let regions = timings.measure("regions", || {
-            Regions::measure(&face, &Views::of(photo, &face, &labels)?)
+        let (regions, illumination) = timings.measure("regions", || {
+            let views = Views::of(photo, &face, &labels)?;
+            let regions = Regions::measure(&face, &views)?;
+            let skin = regions.of(Region::Skin).measured();
+            let illumination = Illumination::estimate(&views, skin.map(|skin| skin.lab))?;
+            Ok::<_, InferenceError>(match white_balance {
+                WhiteBalance::Auto => (illumination.balanced(&regions), illumination),
+                WhiteBalance::Off => (regions, illumination),
+            })
         })?;
-        let shape = timings.measure("shape", || self.shape.classify(photo, &face.mesh))?;
+        let classify = || self.shape.classify(photo, &face.mesh);
+        let shape_by_network = timings.measure("shape", classify)?;
+        let ratios = FaceRatios::of(&face.mesh);
         Ok(Analysis {
             season: timings.measure("season", || self.season.scores(&colors)),
-            shape,
+            shape: ratios.map_or(shape_by_network, |ratios| vote(&shape_by_network, &ratios)),
+            shape_by_network,
+            ratios,
             regions,
+            illumination,
+            white_balance,
             colors,
             face,
             labels,

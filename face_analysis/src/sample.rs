@@ -13,6 +13,7 @@ use crate::{
         geometry::{Bounds, Point, Square},
         mesh::{Mesh, POINTS},
     },
+    illumination::Illumination,
     parsing::LabelMap,
     pipeline::Analysis,
     quality::{
@@ -23,6 +24,7 @@ use crate::{
         Regions,
         reading::{Reading, Reason},
     },
+    request::WhiteBalance,
     shape::ShapeScores,
 };
 
@@ -50,8 +52,12 @@ pub fn analysis() -> Analysis {
         },
         colors: RegionColors::default(),
         regions: Regions::new(array::from_fn(|_| Reading::Absent(Reason::NoneSeen))),
+        illumination: Illumination::UNKNOWN,
+        white_balance: WhiteBalance::Auto,
         season: SeasonScores(season),
         shape: ShapeScores([0.5, 0.2, 0.1, 0.1, 0.1]),
+        shape_by_network: ShapeScores([0.5, 0.2, 0.1, 0.1, 0.1]),
+        ratios: None,
         labels: LabelMap::new(Square::around_picture(4, 2), 1, vec![1]),
         quality: Quality {
             score: 0.9,

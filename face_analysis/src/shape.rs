@@ -1,4 +1,7 @@
-//! Face shape: heart, oblong, oval, round or square.
+//! Face shape: heart, oblong, oval, round or square, told by a network and by the face's proportions.
+
+pub mod ratios;
+pub mod vote;
 
 use image::RgbImage;
 use shared::face_shape::FaceShape;
@@ -24,6 +27,11 @@ impl ShapeScores {
     /// The likeliest shapes.
     pub fn verdict(&self) -> Verdict<FaceShape> {
         verdict(FaceShape::ALL, self.0)
+    }
+
+    /// The probability of a shape.
+    pub fn of(&self, shape: FaceShape) -> f64 {
+        self.0[shape as usize]
     }
 }
 

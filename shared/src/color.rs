@@ -1,10 +1,15 @@
 //! Color as numbers: [`Rgb`] is what a screen shows, [`Lab`] is what an eye tells apart, and
 //! [`ciede2000`] says how far two colors are from each other.
 
+mod adaptation;
 mod difference;
 mod lab;
 mod rgb;
 
+pub use adaptation::Adaptation;
 pub use difference::ciede2000;
 pub use lab::Lab;
 pub use rgb::{InvalidHex, Rgb};
+
+#[cfg(test)]
+mod properties;

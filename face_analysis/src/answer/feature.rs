@@ -4,6 +4,7 @@ use serde::Serialize;
 use shared::color::{Lab, Rgb};
 use utoipa::ToSchema;
 
+use super::hundredths;
 use crate::regions::{
     Region,
     reading::{Reading, Reason},
@@ -44,16 +45,11 @@ impl Feature {
             name: region.name(),
             present: measured.is_some(),
             hex: lab.map(Rgb::from),
-            lab: lab.map(|Lab { l, a, b }| Lab::new(rounded(l), rounded(a), rounded(b))),
+            lab: lab.map(|Lab { l, a, b }| Lab::new(hundredths(l), hundredths(a), hundredths(b))),
             pixels: measured.map_or(0, |measured| measured.pixels.round() as u64),
-            coverage: measured.map_or(0.0, |measured| rounded(measured.coverage)),
-            confidence: measured.map_or(0.0, |measured| rounded(measured.confidence)),
+            coverage: measured.map_or(0.0, |measured| hundredths(measured.coverage)),
+            confidence: measured.map_or(0.0, |measured| hundredths(measured.confidence)),
             reason: reading.reason(),
         }
     }
-}
-
-/// To hundredths: more digits would tell of noise.
-fn rounded(value: f64) -> f64 {
-    (value * 100.0).round() / 100.0
 }

@@ -182,10 +182,28 @@ async fn an_analysis_is_answered_in_the_originals_shape() {
             "face_shape_scores": {"Heart": 0.5, "Oblong": 0.2, "Oval": 0.1, "Round": 0.1, "Square": 0.1},
             "face_shape_runner_up": "Oblong",
             "face_shape_borderline": false,
+            "face_ratios": null,
             "palette": "Dark Winter",
             "palette_confidence": 0.56,
             "palette_runner_up": "Bright Spring",
             "palette_borderline": false,
+            "axes": {
+                "undertone": null,
+                "value": null,
+                "chroma": null,
+                "contrast": null,
+                "ita": null,
+                "ita_class": null,
+                "confidence": {"undertone": 0.0, "value": 0.0, "chroma": 0.0, "contrast": 0.0}
+            },
+            "illumination": {
+                "method": "none",
+                "cast": "neutral",
+                "strength": 0.0,
+                "white": "#FFFFFF",
+                "confidence": 0.0,
+                "applied": false
+            },
             "quality": {
                 "score": 0.9,
                 "issues": [{

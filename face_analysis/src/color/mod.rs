@@ -1,7 +1,7 @@
 //! The colors of a face, and the season that they speak for; the colors of a garment.
 
+pub mod axes;
 pub mod background;
-pub mod evaluation;
 pub mod features;
 pub mod garment;
 pub mod gray_world;
@@ -11,3 +11,4 @@ pub mod median;
 pub mod region;
 pub mod season;
 pub mod season_file;
+pub mod skin_tone;

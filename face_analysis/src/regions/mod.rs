@@ -130,6 +130,17 @@ impl Regions {
         &self.readings[region as usize]
     }
 
+    /// The same regions with each measurement replaced by another.
+    #[must_use]
+    pub fn map(&self, change: impl Fn(&Measured) -> Measured) -> Self {
+        Self {
+            readings: self.readings.each_ref().map(|reading| match reading {
+                Reading::Present(measured) => Reading::Present(change(measured)),
+                Reading::Absent(reason) => Reading::Absent(*reason),
+            }),
+        }
+    }
+
     /// Each region with what was measured of it.
     pub fn iter(&self) -> impl Iterator<Item = (Region, &Reading)> {
         Region::ALL.into_iter().zip(&self.readings)

@@ -52,16 +52,14 @@ fn assert_same(found: &Analysis, expected: &Analysis, tolerance: &Tolerance, wha
             && mesh <= tolerance.pixels,
         "{what}: season {season}, shape {shape}, mesh {mesh}"
     );
-    assert_eq!(
-        found.season.verdict().first,
-        expected.season.verdict().first,
-        "{what}"
-    );
-    assert_eq!(
-        found.shape.verdict().first,
-        expected.shape.verdict().first,
-        "{what}"
-    );
+    // What is borderline may tip within the tolerance; its probabilities may not.
+    let (season, shape) = (expected.season.verdict(), expected.shape.verdict());
+    if !season.is_borderline {
+        assert_eq!(found.season.verdict().first, season.first, "{what}");
+    }
+    if !shape.is_borderline {
+        assert_eq!(found.shape.verdict().first, shape.first, "{what}");
+    }
 }
 
 fn written(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {

@@ -70,24 +70,56 @@ impl Lab {
 
 impl From<Rgb> for Lab {
     fn from(color: Rgb) -> Self {
-        let xyz = transform(&TO_XYZ, [color.r, color.g, color.b].map(decode));
-        let [x, y, z] = [0, 1, 2].map(|i| compress(xyz[i] / WHITE[i]));
-        Self::new(116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z))
+        let linear = [color.r, color.g, color.b].map(decode);
+        Self::from_ratios(Ratios::of_xyz(transform(&TO_XYZ, linear)))
     }
 }
 
 impl From<Lab> for Rgb {
     /// The nearest eight-bit color; what sRGB cannot show is clipped channel by channel.
     fn from(lab: Lab) -> Self {
-        let y = (lab.l + 16.0) / 116.0;
-        let cubes = [y + lab.a / 500.0, y, y - lab.b / 200.0];
-        let xyz = [0, 1, 2].map(|i| expand(cubes[i]) * WHITE[i]);
-        let [r, g, b] = transform(&FROM_XYZ, xyz).map(encode);
+        let [r, g, b] = transform(&FROM_XYZ, lab.to_ratios().xyz()).map(encode);
         Self::new(r, g, b)
     }
 }
 
-fn transform(matrix: &[[f64; 3]; 3], vector: [f64; 3]) -> [f64; 3] {
+/// XYZ as parts of the white's, which are all the same for a gray.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Ratios([f64; 3]);
+
+impl Ratios {
+    /// A gray of a luminance from 0 to 1.
+    pub(super) fn gray(luminance: f64) -> Self {
+        Self([luminance; 3])
+    }
+
+    pub(super) fn of_xyz(xyz: [f64; 3]) -> Self {
+        Self([0, 1, 2].map(|i| xyz[i] / WHITE[i]))
+    }
+
+    pub(super) fn xyz(self) -> [f64; 3] {
+        [0, 1, 2].map(|i| self.0[i] * WHITE[i])
+    }
+
+    /// Y, 0 to 1 in sRGB.
+    pub(super) fn luminance(self) -> f64 {
+        self.0[1]
+    }
+}
+
+impl Lab {
+    pub(super) fn to_ratios(self) -> Ratios {
+        let y = (self.l + 16.0) / 116.0;
+        Ratios([y + self.a / 500.0, y, y - self.b / 200.0].map(expand))
+    }
+
+    pub(super) fn from_ratios(Ratios(ratios): Ratios) -> Self {
+        let [x, y, z] = ratios.map(compress);
+        Self::new(116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z))
+    }
+}
+
+pub(super) fn transform(matrix: &[[f64; 3]; 3], vector: [f64; 3]) -> [f64; 3] {
     matrix.map(|row| {
         row.iter()
             .zip(vector)

@@ -1,10 +1,8 @@
 //! How good the classifier is on rows that it was not fitted to.
 
 use face_analysis::{
-    color::{
-        evaluation::Evaluation,
-        season::{SEASONS, SeasonScores},
-    },
+    color::season::{SEASONS, SeasonScores},
+    evaluation::season::Evaluation,
     probability::softmax,
 };
 use shared::season::Season;

@@ -10,7 +10,7 @@ mod table;
 use std::{env, fs, path::PathBuf};
 
 use anyhow::{Context, bail};
-use face_analysis::{color::evaluation::Evaluation, manifest::sha256};
+use face_analysis::{evaluation::season::Evaluation, manifest::sha256};
 
 use crate::{
     cross_validation::{calibrated, cross_validate, temperature},

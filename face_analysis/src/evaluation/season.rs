@@ -1,10 +1,11 @@
-//! How good season scores are, against what people said.
+//! How good season scores are.
 
 use std::fmt;
 
 use shared::season::{Family, Season};
 
-use super::season::SeasonScores;
+use super::calibration::{bins, expected_error};
+use crate::color::season::SeasonScores;
 
 /// Bins of the calibration error.
 const BINS: usize = 15;
@@ -62,12 +63,13 @@ impl fmt::Display for Evaluation {
 }
 
 /// How many seasons are likelier than `season`.
-fn rank(scores: &SeasonScores, season: Season) -> usize {
+pub fn rank(scores: &SeasonScores, season: Season) -> usize {
     let own = scores.0[season.index()];
     scores.0.iter().filter(|&&other| other > own).count()
 }
 
-fn best_family(scores: &SeasonScores) -> Family {
+/// The likeliest of spring, summer, autumn and winter, each with the probability of its three seasons.
+pub fn best_family(scores: &SeasonScores) -> Family {
     let sum = |family: Family| {
         let scored = Season::ALL.into_iter().zip(scores.0);
         let own = scored.filter(|(season, _)| season.family() == family);
@@ -80,15 +82,11 @@ fn best_family(scores: &SeasonScores) -> Family {
 }
 
 fn calibration_error(judged: &[(SeasonScores, Season)]) -> f64 {
-    // For each bin: confidence minus accuracy, summed over its faces.
-    let mut gaps = [0.0; BINS];
-    for (scores, season) in judged {
+    let outcomes = judged.iter().map(|(scores, season)| {
         let confidence = scores.0.into_iter().fold(0.0, f64::max);
-        let bin = ((confidence * BINS as f64) as usize).min(BINS - 1);
-        let right = if rank(scores, *season) == 0 { 1.0 } else { 0.0 };
-        gaps[bin] += confidence - right;
-    }
-    gaps.iter().map(|gap| gap.abs()).sum::<f64>() / judged.len() as f64
+        (confidence, rank(scores, *season) == 0)
+    });
+    expected_error(&bins(&outcomes.collect::<Vec<_>>(), BINS))
 }
 
 #[cfg(test)]

@@ -1,0 +1,5 @@
+//! How good answers are, against what people said.
+
+pub mod calibration;
+pub mod interval;
+pub mod season;
