@@ -40,6 +40,12 @@ pub(crate) enum GatewayError {
     /// The path could mean something else to the service than to the gateway.
     #[error("the path is not in its canonical form")]
     AmbiguousPath,
+    /// HTTP/1.1 wants exactly one Host (RFC 9112 section 3.2).
+    #[error("no host, or several")]
+    BadHost,
+    /// The body comes in a coding that the gateway would have to undo.
+    #[error("a transfer coding that is not understood")]
+    UnknownCoding,
     /// TRACE and CONNECT are not for services behind a gateway.
     #[error("the method is not forwarded")]
     MethodNotForwarded,
@@ -125,6 +131,14 @@ impl GatewayError {
                 "Ambiguous request path",
             )
             .hint("Send the path without dot or empty segments, encoded slashes, backslashes and control characters."),
+            Self::BadHost => ApiError::new(StatusCode::BAD_REQUEST, "bad_host", "Bad Host header")
+                .hint("Send exactly one Host header."),
+            Self::UnknownCoding => ApiError::new(
+                StatusCode::NOT_IMPLEMENTED,
+                "unknown_transfer_coding",
+                "Transfer coding not implemented",
+            )
+            .hint("Send the body by Content-Length, or with Transfer-Encoding: chunked alone."),
             Self::MethodNotForwarded => ApiError::method_not_allowed(),
             Self::NoKey { is_wrong: true } => {
                 ApiError::new(StatusCode::UNAUTHORIZED, "invalid_api_key", "Invalid API key")

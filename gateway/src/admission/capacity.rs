@@ -38,10 +38,8 @@ impl Capacity {
             return Some(place);
         }
         let _waiting = Waiting::new(&self.waiting, self.max_waiting)?;
-        timeout(self.patience, self.places.clone().acquire_owned())
-            .await
-            .ok()?
-            .ok()
+        let place = self.places.clone().acquire_owned();
+        Box::pin(timeout(self.patience, place)).await.ok()?.ok()
     }
 }
 

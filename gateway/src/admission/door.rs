@@ -66,12 +66,11 @@ impl Door {
     /// # Errors
     /// Why it may not come in.
     pub fn open(&self, knock: Knock<'_>) -> Result<Option<Allowance>, GatewayError> {
-        let has_key = self.keys.is_sent(knock.headers);
-        let key = if self.keys.is_empty() {
-            None
-        } else {
-            self.keys.find(knock.headers)
-        };
+        let asks_for_key = !self.keys.is_empty();
+        let is_sent = asks_for_key && self.keys.is_sent(knock.headers);
+        let key = asks_for_key
+            .then(|| self.keys.find(knock.headers))
+            .flatten();
         let allowance = self
             .limit
             .as_ref()
@@ -84,7 +83,7 @@ impl Door {
             })
             .transpose()?;
         match key {
-            None if !self.keys.is_empty() => Err(GatewayError::NoKey { is_wrong: has_key }),
+            None if asks_for_key => Err(GatewayError::NoKey { is_wrong: is_sent }),
             None if knock.is_personal => Err(GatewayError::PersonalDataClosed),
             _ => Ok(allowance),
         }

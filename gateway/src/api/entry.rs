@@ -1,4 +1,4 @@
-use std::{future::Future, net::IpAddr, time::Instant};
+use std::{future::Future, net::IpAddr, sync::Arc, time::Instant};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use http::{
@@ -24,7 +24,7 @@ use super::{
 use crate::{
     admission::{Allowance, Knock},
     error::GatewayError,
-    proxy::{Client, Held, Proxy},
+    proxy::{self, Client, Held, Proxy},
     upstream::{Endpoints, linger},
 };
 
@@ -39,14 +39,20 @@ const VARIES: HeaderValue = HeaderValue::from_static(
 pub struct Gateway {
     state: AppState,
     own: Router,
-    cors: CorsLayer,
+    cors: Arc<CorsLayer>,
 }
 
 impl Gateway {
     pub(super) fn new(state: AppState, own: Router, cors: CorsLayer) -> Self {
-        Self { state, own, cors }
+        Self {
+            state,
+            own,
+            cors: Arc::new(cors),
+        }
     }
 
+    /// The ways that a request may take are boxed. Otherwise all that any of them needs in memory
+    /// is moved several times on its way into the task, which showed as a fifth of the work.
     async fn answer(self, request: Request<Incoming>, peer: Peer) -> Response<AnswerBody> {
         let mut response = self.route(request, peer).await;
         security::protect(response.headers_mut(), peer.tls);
@@ -57,17 +63,28 @@ impl Gateway {
         let prefix = &self.state.context.common.api_v1_prefix;
         let route = match Route::find(&mut request, prefix) {
             Ok(Some(route)) => Ok(route),
-            Ok(None) => return self.answer_itself(request, peer).await,
+            Ok(None) => return Box::pin(self.answer_itself(request, peer)).await,
             Err(error) => Err(error),
         };
         let headers = request.headers();
         let is_plain_options = *request.method() == Method::OPTIONS
             && !headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD);
         if !headers.contains_key(ORIGIN) || is_plain_options {
-            let mut response = self.state.observed(route, request, peer).await;
+            let forwarded = Box::pin(self.state.observed(route, request, peer));
+            let mut response = forwarded.await;
             response.headers_mut().append(VARY, VARIES);
             return response;
         }
+        Box::pin(self.answer_browser(route, request, peer)).await
+    }
+
+    /// Forwards a request of another site's page, if that is an allowed one.
+    async fn answer_browser(
+        self,
+        route: Result<Route, GatewayError>,
+        request: Request<Incoming>,
+        peer: Peer,
+    ) -> Response<AnswerBody> {
         let state = self.state;
         let mut route = Some(route);
         let service = service_fn(move |request| {
@@ -203,6 +220,7 @@ impl AppState {
         if matches!(*request.method(), Method::TRACE | Method::CONNECT) {
             return Err(GatewayError::MethodNotForwarded);
         }
+        proxy::check(request)?;
         let prefix = &self.context.common.api_v1_prefix;
         let is_personal = route.is_personal(request.uri().path(), prefix);
         self.door.open(Knock {

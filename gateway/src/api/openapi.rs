@@ -11,9 +11,11 @@ use serde_json::{Map, Value};
 use utoipa::OpenApi;
 
 use super::AppState;
-use crate::upstream::Upstream;
+use crate::{single_flight::SingleFlight, upstream::Upstream};
 
 const PATIENCE: Duration = Duration::from_secs(2);
+/// Readers of any number cost the services one question each.
+const FRESH_FOR: Duration = Duration::from_secs(1);
 
 /// The gateway's own part of the API document.
 #[derive(OpenApi)]
@@ -36,16 +38,30 @@ struct OwnDocument;
 fn live() {}
 
 /// The services' documents as last seen: one that is down stays documented.
-#[derive(Default)]
 pub(crate) struct Documents {
+    merged: SingleFlight<Map<String, Value>>,
     face_analysis: Mutex<Option<Value>>,
     clothing_recommender: Mutex<Option<Value>>,
+}
+
+impl Documents {
+    pub fn new() -> Self {
+        Self {
+            merged: SingleFlight::new(FRESH_FOR),
+            face_analysis: Mutex::default(),
+            clothing_recommender: Mutex::default(),
+        }
+    }
 }
 
 /// The API documents of the three services as one. What only the services themselves answer,
 /// such as their own health, is left out: it cannot be reached from here.
 #[utoipa::path(get, path = "/openapi.json", tag = "gateway", responses((status = 200, body = Value)))]
 pub(crate) async fn merged(State(state): State<AppState>) -> Json<Map<String, Value>> {
+    Json(state.documents.merged.get(merge_all(&state)).await)
+}
+
+async fn merge_all(state: &AppState) -> Map<String, Value> {
     let common = &state.context.common;
     let prefix = &common.api_v1_prefix;
     let documents = &state.documents;
@@ -69,7 +85,7 @@ pub(crate) async fn merged(State(state): State<AppState>) -> Json<Map<String, Va
         }
     }
     admission::describe(&mut merged, !state.door.is_open_to_all());
-    Json(merged)
+    merged
 }
 
 async fn document(upstream: &Upstream, last_seen: &Mutex<Option<Value>>) -> Option<Value> {

@@ -43,7 +43,7 @@ impl AppState {
             door: Door::new(settings.admission),
             face_analysis,
             clothing_recommender,
-            documents: Documents::default(),
+            documents: Documents::new(),
             health: health::reports(),
         }))
     }

@@ -1,8 +1,10 @@
+use std::pin::Pin;
+
 use http::{Request, Response, header::HOST};
 use hyper::body::Incoming;
 use tokio::{
     pin,
-    time::{Duration, Instant, sleep_until},
+    time::{Duration, Instant, Sleep},
 };
 
 use crate::{
@@ -52,9 +54,9 @@ pub(super) async fn send(
             endpoint.pool.take()
         };
         let is_pooled = pooled.is_some();
-        let connection = match pooled {
+        let mut connection = match pooled {
             Some(connection) => connection,
-            None => match endpoint.connect().await {
+            None => match Box::pin(endpoint.connect()).await {
                 Ok(connection) => connection,
                 Err(error) => {
                     lease.failed(Fault::Connect);
@@ -67,9 +69,12 @@ pub(super) async fn send(
         };
         request.headers_mut().insert(HOST, endpoint.host.clone());
         let spare = (is_pooled && is_repeatable).then(|| copy(&request));
-        let error = match wait(connection.send(request), upstream, &lease, progress).await? {
-            Ok((response, connection)) => {
+        let mut alarm = connection.take_alarm(upstream.timeouts.head.min(TICK));
+        let answer = connection.send(request);
+        let error = match wait(answer, alarm.as_mut(), upstream, &lease, progress).await? {
+            Ok((response, mut connection)) => {
                 endpoint.breaker.succeeded();
+                connection.keep_alarm(alarm);
                 return Ok(Answer {
                     response,
                     connection,
@@ -108,14 +113,14 @@ type Sent = Result<(Response<Incoming>, Connection), SendError>;
 /// one is no silence of the service.
 async fn wait(
     answer: impl Future<Output = Sent>,
+    mut alarm: Pin<&mut Sleep>,
     upstream: &Upstream,
     lease: &Lease,
     progress: Option<&Progress>,
 ) -> Result<Sent, GatewayError> {
     let started = Instant::now();
     let patience = upstream.timeouts.head;
-    let alarm = sleep_until(started + patience.min(TICK));
-    pin!(answer, alarm);
+    pin!(answer);
     loop {
         tokio::select! {
             biased;

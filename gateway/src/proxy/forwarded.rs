@@ -1,4 +1,4 @@
-use std::net::IpAddr;
+use std::{cell::RefCell, net::IpAddr};
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
@@ -20,10 +20,11 @@ pub(crate) struct Client {
 impl Client {
     /// Writes X-Forwarded-*: a trusted proxy's are continued, anybody else's replaced.
     pub fn tell(&self, headers: &mut HeaderMap, host: Option<HeaderValue>) {
-        let peer = self.peer.to_string();
+        let peer = text(self.peer);
         if self.is_trusted_proxy {
-            let chain = chain(headers, &peer);
-            insert(headers, X_FORWARDED_FOR, &chain);
+            if let Some(chain) = chain(headers, &peer) {
+                headers.insert(X_FORWARDED_FOR, chain);
+            }
             if !headers.contains_key(X_FORWARDED_PROTO) {
                 headers.insert(X_FORWARDED_PROTO, self.scheme());
             }
@@ -35,7 +36,7 @@ impl Client {
             return;
         }
         headers.remove(header::FORWARDED);
-        insert(headers, X_FORWARDED_FOR, &peer);
+        headers.insert(X_FORWARDED_FOR, peer);
         headers.insert(X_FORWARDED_PROTO, self.scheme());
         match host {
             Some(host) => drop(headers.insert(X_FORWARDED_HOST, host)),
@@ -48,22 +49,27 @@ impl Client {
     }
 }
 
-fn chain(headers: &HeaderMap, peer: &str) -> String {
-    let mut chain = String::new();
-    for value in headers.get_all(X_FORWARDED_FOR) {
-        if let Ok(value) = value.to_str() {
-            chain.push_str(value);
-            chain.push_str(", ");
-        }
+/// An address as a header says it. The last one is kept: the next request comes most likely from
+/// the same.
+fn text(address: IpAddr) -> HeaderValue {
+    thread_local! {
+        static LAST: RefCell<Option<(IpAddr, HeaderValue)>> = const { RefCell::new(None) };
     }
-    chain.push_str(peer);
-    chain
+    LAST.with_borrow_mut(|last| match last {
+        Some((known, value)) if *known == address => value.clone(),
+        _ => {
+            let value = HeaderValue::from_str(&address.to_string())
+                .unwrap_or(HeaderValue::from_static("unknown"));
+            *last = Some((address, value.clone()));
+            value
+        }
+    })
 }
 
-fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
-    if let Ok(value) = HeaderValue::from_str(value) {
-        headers.insert(name, value);
-    }
+fn chain(headers: &HeaderMap, peer: &HeaderValue) -> Option<HeaderValue> {
+    let hops = headers.get_all(X_FORWARDED_FOR).iter().chain([peer]);
+    let hops: Vec<&[u8]> = hops.map(HeaderValue::as_bytes).collect();
+    HeaderValue::from_bytes(&hops.join(&b", "[..])).ok()
 }
 
 #[cfg(test)]

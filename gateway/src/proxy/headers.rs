@@ -1,19 +1,38 @@
-use http::{HeaderMap, HeaderName, HeaderValue, Request, header, uri::Authority};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Version, header, uri::Authority};
 
 use super::forwarded::Client;
+use crate::error::GatewayError;
 
-/// Headers that concern one connection and not the message (RFC 9110 section 7.6.1), beside the
-/// ones that `Connection` names.
-const HOP_BY_HOP: [HeaderName; 8] = [
-    header::CONNECTION,
-    HeaderName::from_static("keep-alive"),
-    HeaderName::from_static("proxy-connection"),
-    header::PROXY_AUTHENTICATE,
-    header::PROXY_AUTHORIZATION,
-    header::TE,
-    header::TRANSFER_ENCODING,
-    header::UPGRADE,
-];
+/// What a header concerns, as far as a proxy has to know. One pass over a message's headers finds
+/// those that need a hand: to ask the map for each of them would take a hash for each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Concern {
+    /// One connection and not the message (RFC 9110 section 7.6.1), as do the ones that
+    /// `Connection` names.
+    Connection,
+    /// The gateway, which has asked the client to go on, or will; the service need not.
+    Gateway,
+    /// HTTP/2 may split it over several headers, HTTP/1.1 may not (RFC 9113 section 8.2.3).
+    Cookie,
+}
+
+impl Concern {
+    fn of(name: &HeaderName) -> Option<Self> {
+        match name.as_str() {
+            "connection"
+            | "keep-alive"
+            | "proxy-connection"
+            | "proxy-authenticate"
+            | "proxy-authorization"
+            | "te"
+            | "transfer-encoding"
+            | "upgrade" => Some(Self::Connection),
+            "expect" => Some(Self::Gateway),
+            "cookie" => Some(Self::Cookie),
+            _ => None,
+        }
+    }
+}
 
 /// Not to be removed by naming it in `Connection`: a service or another proxy relies on them.
 const NEVER_NAMED: [HeaderName; 5] = [
@@ -24,28 +43,55 @@ const NEVER_NAMED: [HeaderName; 5] = [
     header::COOKIE,
 ];
 
+/// Whether a request says in one way whom it is for and where it ends. hyper has already refused
+/// what it cannot frame itself.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn check<B>(request: &Request<B>) -> Result<(), GatewayError> {
+    let headers = request.headers();
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let has_host = hosts.next().is_some();
+    let needs_host = request.version() == Version::HTTP_11 && request.uri().authority().is_none();
+    if (needs_host && !has_host) || hosts.next().is_some() {
+        return Err(GatewayError::BadHost);
+    }
+    let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    let is_chunked = |coding: &HeaderValue| coding.as_bytes().eq_ignore_ascii_case(b"chunked");
+    let is_plain = codings.next().is_none_or(is_chunked) && codings.next().is_none();
+    is_plain.then_some(()).ok_or(GatewayError::UnknownCoding)
+}
+
 /// Makes a client's headers fit for the service: those of the connection go, and X-Forwarded-*
 /// tells what the gateway saw.
 pub(super) fn prepare_request<B>(request: &mut Request<B>, client: &Client) {
     let authority = request.uri().authority().cloned();
     let headers = request.headers_mut();
-    let wants_trailers = headers
-        .get(header::TE)
-        .is_some_and(|te| names(te).any(|name| name.eq_ignore_ascii_case("trailers")));
-    drop_hop_by_hop(headers);
-    if wants_trailers {
-        headers.insert(header::TE, HeaderValue::from_static("trailers"));
+    let concerned = concerned(headers);
+    if !concerned.is_empty() {
+        let wants_trailers = headers
+            .get(header::TE)
+            .is_some_and(|te| names(te).any(|name| name.eq_ignore_ascii_case("trailers")));
+        drop_hop_by_hop(headers, &concerned);
+        if wants_trailers {
+            headers.insert(header::TE, HeaderValue::from_static("trailers"));
+        }
+        headers.remove(header::EXPECT);
+        join_cookies(headers);
     }
-    // The gateway has asked the client to go on, or will; the service need not.
-    headers.remove(header::EXPECT);
-    join_cookies(headers);
     let host = asked_host(headers, authority.as_ref());
     client.tell(headers, host);
 }
 
 /// Makes a service's headers fit for the client.
 pub(super) fn prepare_response(headers: &mut HeaderMap) {
-    drop_hop_by_hop(headers);
+    let concerned = concerned(headers);
+    drop_hop_by_hop(headers, &concerned);
+}
+
+fn concerned(headers: &HeaderMap) -> Vec<(HeaderName, Concern)> {
+    let concern = |name: &HeaderName| Some((name.clone(), Concern::of(name)?));
+    headers.keys().filter_map(concern).collect()
 }
 
 /// The host that the client asked for, by HTTP/1.1's header or HTTP/2's pseudo-header.
@@ -57,7 +103,6 @@ fn asked_host(headers: &mut HeaderMap, authority: Option<&Authority>) -> Option<
     }
 }
 
-/// HTTP/2 may split cookies over several headers, HTTP/1.1 may not (RFC 9113 section 8.2.3).
 fn join_cookies(headers: &mut HeaderMap) {
     if headers.get_all(header::COOKIE).iter().nth(1).is_none() {
         return;
@@ -72,21 +117,25 @@ fn join_cookies(headers: &mut HeaderMap) {
     }
 }
 
-fn drop_hop_by_hop(headers: &mut HeaderMap) {
-    if headers.contains_key(header::CONNECTION) {
-        let named: Vec<HeaderName> = headers
-            .get_all(header::CONNECTION)
-            .iter()
-            .flat_map(names)
-            .filter_map(|name| name.parse().ok())
-            .filter(|name| !NEVER_NAMED.contains(name))
-            .collect();
-        for name in &named {
+fn drop_hop_by_hop(headers: &mut HeaderMap, concerned: &[(HeaderName, Concern)]) {
+    if concerned.is_empty() {
+        return;
+    }
+    let named: Vec<HeaderName> = headers
+        .get_all(header::CONNECTION)
+        .iter()
+        .flat_map(names)
+        .filter(|name| !matches!(*name, "close" | "keep-alive"))
+        .filter_map(|name| name.parse().ok())
+        .filter(|name| !NEVER_NAMED.contains(name))
+        .collect();
+    for name in &named {
+        headers.remove(name);
+    }
+    for (name, concern) in concerned {
+        if *concern == Concern::Connection {
             headers.remove(name);
         }
-    }
-    for name in &HOP_BY_HOP {
-        headers.remove(name);
     }
 }
 

@@ -22,6 +22,7 @@ use crate::{
 };
 
 pub(crate) use forwarded::Client;
+pub(crate) use headers::check;
 pub(crate) use held::Held;
 pub(crate) use response_body::ResponseBody;
 
@@ -51,7 +52,7 @@ impl Proxy<'_> {
         held: Held,
     ) -> Result<Response<ResponseBody>, GatewayError> {
         if upgrade::is_websocket(&request) {
-            return upgrade::forward(self, request, held).await;
+            return Box::pin(upgrade::forward(self, request, held)).await;
         }
         if announced_length(request.body()) > self.max_body_bytes as u64 {
             linger::after_refusal(request);
@@ -73,7 +74,8 @@ impl Proxy<'_> {
         *outgoing.method_mut() = parts.method;
         *outgoing.uri_mut() = parts.uri;
         *outgoing.headers_mut() = parts.headers;
-        let answer = attempt::send(self.upstream, outgoing, progress.as_deref()).await?;
+        let sent = Box::pin(attempt::send(self.upstream, outgoing, progress.as_deref()));
+        let answer = sent.await?;
         Ok(self.pass_on(answer, held))
     }
 

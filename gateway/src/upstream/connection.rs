@@ -14,14 +14,14 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use tokio::{
     net::TcpStream,
-    time::{Duration, Instant, timeout},
+    time::{Duration, Instant, Sleep, sleep_until, timeout},
 };
 
 use super::request_body::RequestBody;
 
-/// Headers of one answer, and the bytes that they may take.
-const MAX_HEADERS: usize = 128;
-const MAX_BUFFER_BYTES: usize = 256 * 1024;
+/// What the headers of one answer may take. hyper's own limit of 100 headers stays: with any other
+/// it allocates room for them anew for each answer.
+const MAX_BUFFER_BYTES: usize = 64 * 1024;
 
 pub(crate) type Sender = SendRequest<RequestBody>;
 pub(crate) type Driver = http1::Connection<TokioIo<TcpStream>, RequestBody>;
@@ -38,6 +38,9 @@ struct Parts {
     driver: Driver,
     closed: bool,
     idle_since: Instant,
+    /// Wakes whoever waits for an answer from time to time; kept, since to set one for each
+    /// request would cost more than to let one ring now and then.
+    alarm: Option<Pin<Box<Sleep>>>,
 }
 
 /// A request was not answered.
@@ -59,7 +62,6 @@ impl Connection {
             .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
         stream.set_nodelay(true)?;
         let (sender, driver) = http1::Builder::new()
-            .max_headers(MAX_HEADERS)
             .max_buf_size(MAX_BUFFER_BYTES)
             .handshake(TokioIo::new(stream))
             .await
@@ -69,7 +71,26 @@ impl Connection {
             driver,
             closed: false,
             idle_since: Instant::now(),
+            alarm: None,
         })))
+    }
+
+    /// The alarm, set to ring within `patience`; to be given back by [`Self::keep_alarm`].
+    pub fn take_alarm(&mut self, patience: Duration) -> Pin<Box<Sleep>> {
+        let latest = Instant::now() + patience;
+        match self.0.alarm.take() {
+            Some(mut alarm) => {
+                if alarm.is_elapsed() || alarm.deadline() > latest {
+                    alarm.as_mut().reset(latest);
+                }
+                alarm
+            }
+            None => Box::pin(sleep_until(latest)),
+        }
+    }
+
+    pub fn keep_alarm(&mut self, alarm: Pin<Box<Sleep>>) {
+        self.0.alarm = Some(alarm);
     }
 
     /// Sends a request and returns the head of the answer, with the connection, which has to be

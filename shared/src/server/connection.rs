@@ -14,7 +14,7 @@ use hyper_util::{
 };
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use super::{App, Limits, Peer};
+use super::{App, Limits, Peer, write_floor::WriteFloor};
 
 /// Serves HTTP/1.1 and HTTP/2 on one connection at a time.
 pub(super) struct Connections<A> {
@@ -49,7 +49,7 @@ impl<A: App> Connections<A> {
             service_fn(move |request: Request<Incoming>| this.clone().answer(request, peer));
         let connection = self
             .builder
-            .serve_connection_with_upgrades(TokioIo::new(io), service)
+            .serve_connection_with_upgrades(TokioIo::new(WriteFloor::new(io)), service)
             .into_owned();
         if let Err(error) = watcher.watch(connection).await {
             tracing::debug!(%error, "connection ended early");
@@ -75,13 +75,14 @@ impl<A: App> Connections<A> {
     }
 }
 
+/// hyper's own limit of 100 headers stays: with any other it allocates room for them anew for
+/// each request.
 fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder
         .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
-        .max_headers(limits.max_headers)
         .max_buf_size(limits.max_header_bytes);
     builder
         .http2()

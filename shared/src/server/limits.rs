@@ -10,8 +10,6 @@ pub struct Limits {
     /// HEADER_TIMEOUT: from the first wait for a request to the end of its headers. It also ends
     /// idle kept-alive connections.
     pub header_timeout: Duration,
-    /// Headers in one request.
-    pub max_headers: usize,
     /// Bytes of one request's line and headers.
     pub max_header_bytes: usize,
     /// DRAIN_TIMEOUT: from SIGTERM until what is still open is cut.
@@ -31,7 +29,6 @@ impl Limits {
         Self {
             max_connections,
             header_timeout: reader.seconds("HEADER_TIMEOUT", 20.0),
-            max_headers: 128,
             max_header_bytes: 64 * 1024,
             drain: reader.seconds("DRAIN_TIMEOUT", 25.0),
             drain_delay: reader.seconds_or_zero("DRAIN_DELAY", 0.0),

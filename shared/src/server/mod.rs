@@ -9,6 +9,7 @@ mod connection;
 mod limits;
 mod tls;
 mod workers;
+mod write_floor;
 
 use std::{io, time::Duration};
 
