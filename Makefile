@@ -1,6 +1,6 @@
 # Each target is a script in scripts/, where set-up is written down.
 .DEFAULT_GOAL := help
-.PHONY: help up test build lint fmt train smoke bench-analysis bench-gateway bench-memory
+.PHONY: help up test build lint fmt train smoke bench-analysis bench-gateway bench-memory bench-agent
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,3 +34,6 @@ bench-gateway: ## measure the gateway beside nginx, haproxy and envoy; the table
 
 bench-memory: ## measure the memory that face analysis holds over 10,000 analyses
 	@scripts/bench-memory
+
+bench-agent: ## measure the catalog and the built-in stylist as the catalog grows
+	@scripts/bench-agent

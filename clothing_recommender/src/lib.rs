@@ -14,6 +14,7 @@ mod api;
 mod catalog;
 mod chat_log;
 mod colors;
+pub mod command;
 mod context;
 mod conversation;
 mod data;
@@ -89,7 +90,8 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
     embedder.embed(&["a warm-up"]).await?;
     let colors = Arc::new(Colors::bundled()?);
     let occasions = Arc::new(Occasions::bundled()?);
-    let catalog = Arc::new(Catalog::bundled(colors.clone(), occasions.clone())?);
+    let catalog = Catalog::bundled(colors.clone(), occasions.clone())?;
+    let catalog = Arc::new(catalog.open(store.clone(), Some(embedder)).await?);
     let knowledge = Arc::new(Knowledge::bundled(colors.clone(), occasions)?);
     let builtin = Builtin::new(catalog.clone(), knowledge.clone())?;
     let models = match settings.provider {
@@ -106,7 +108,7 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
         None => ChatLog::off(),
     };
     tracing::info!(
-        items = catalog.items().len(),
+        garments = catalog.counts().0,
         database = store.name(),
         llm = models.status().name(),
         "the stylist is ready"

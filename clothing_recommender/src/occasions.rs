@@ -100,6 +100,26 @@ impl Occasions {
         self.occasions.iter().any(|occasion| occasion.tag == tag)
     }
 
+    /// What occasions are called, and the tags of garments, each once.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for occasion in &self.occasions {
+            for name in [occasion.id.as_str(), &occasion.tag] {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+
+    /// The occasion of that id, otherwise the first one of that tag.
+    pub fn named(&self, name: &str) -> Option<&Occasion> {
+        let mut all = self.occasions.iter();
+        let by_id = all.find(|occasion| occasion.id == name);
+        by_id.or_else(|| self.occasions.iter().find(|occasion| occasion.tag == name))
+    }
+
     /// The occasion that `text` names: the one in most words, and among those the first, so that
     /// "a date after work" is a date only if it says "date night".
     pub fn mentioned(&self, text: &Tokens) -> Option<&Occasion> {

@@ -1,5 +1,6 @@
 //! HTTP: paths, bodies and answers. Nothing here knows a model, a prompt or a garment.
 
+mod catalog;
 mod chat;
 mod fields;
 mod health;
@@ -42,6 +43,7 @@ pub fn router(app: App) -> Router {
         .route(&path("/health"), get(health::health))
         .route(&path("/ready"), get(health::ready))
         .route(&path("/agent/health"), get(health::health))
+        .route(&path("/agent/catalog/search"), get(catalog::search))
         .route(&path("/agent/chat"), post(chat::chat))
         .route(&path("/agent/chat/stream"), post(stream::stream))
         .merge(users::routes(&path("/agent/users")))

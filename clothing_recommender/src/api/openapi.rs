@@ -1,6 +1,6 @@
 use utoipa::{OpenApi, openapi};
 
-use super::{chat, health, stream, users};
+use super::{catalog, chat, health, stream, users};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -9,6 +9,7 @@ use super::{chat, health, stream, users};
         description = "A stylist: garments for an occasion, a color season and a budget, and answers about style."
     ),
     paths(
+        catalog::search,
         chat::chat,
         stream::stream,
         users::forget,

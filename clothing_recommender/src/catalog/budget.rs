@@ -77,21 +77,22 @@ impl Budget {
         budget
     }
 
-    /// Whether a garment of `price` fits wholly.
-    pub fn allows(&self, price: Price) -> bool {
-        self.to.is_none_or(|to| price.to <= to) && self.from.is_none_or(|from| price.to >= from)
+    /// By which share of the limit a typical price lies outside, 0 where it does not. Amounts are
+    /// compared as they stand, whatever the currency: a shop's catalog has one, and its customers
+    /// think in it.
+    pub fn excess(&self, price: Price) -> f64 {
+        self.excess_of(price.to)
     }
 
-    /// By which share of the limit a typical price lies outside, 0 where it does not.
-    pub fn excess(&self, price: Price) -> f64 {
-        let over = self
-            .to
-            .filter(|to| price.to > *to)
-            .map(|to| f64::from(price.to - to) / f64::from(to.max(1)));
+    /// The same for the upper end of a price, in hundredths.
+    pub(super) fn excess_of(&self, highest: u32) -> f64 {
+        let highest = f64::from(highest) / 100.0;
+        let share =
+            |limit: u32, beyond: f64| (beyond > 0.0).then(|| beyond / f64::from(limit.max(1)));
+        let over = self.to.and_then(|to| share(to, highest - f64::from(to)));
         let under = self
             .from
-            .filter(|from| price.to < *from)
-            .map(|from| f64::from(from - price.to) / f64::from(from.max(1)));
+            .and_then(|from| share(from, f64::from(from) - highest));
         over.or(under).unwrap_or(0.0)
     }
 }
@@ -208,14 +209,14 @@ mod tests {
 
     #[test]
     fn a_price_fits_only_whole() {
-        let price = Price { from: 80, to: 150 };
+        let price = Price::dollars(80, 150);
         let under = |to| Budget {
             to: Some(to),
             ..Budget::default()
         };
-        assert!(under(150).allows(price));
-        assert!(!under(100).allows(price));
+        assert_eq!(under(150).excess(price), 0.0);
+        assert!(under(100).excess(price) > 0.0);
         assert!(under(100).excess(price) > under(140).excess(price));
-        assert!(Budget::default().allows(price));
+        assert_eq!(Budget::default().excess(price), 0.0);
     }
 }

@@ -1,11 +1,13 @@
-use std::{fmt, str::FromStr, sync::Arc};
+use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
+use super::Price;
 use crate::colors::NamedColor;
 
 /// Whom a garment is cut for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Audience {
     /// Women's sizes and cuts.
@@ -17,6 +19,21 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// That of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [Self::Women, Self::Men, Self::Unisex];
+        all.into_iter().find(|audience| audience.name() == name)
+    }
+
+    /// Its name in files and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Women => "women",
+            Self::Men => "men",
+            Self::Unisex => "unisex",
+        }
+    }
+
     /// As it reads in a style: "women's cut"; nothing where it fits everybody.
     pub fn cut(self) -> Option<&'static str> {
         match self {
@@ -28,7 +45,7 @@ impl Audience {
 }
 
 /// Weather that a garment is made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Weather {
     /// Winter.
@@ -37,43 +54,6 @@ pub enum Weather {
     Mild,
     /// Summer.
     Hot,
-}
-
-/// A typical price range in whole US dollars.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct Price {
-    /// Lower end.
-    pub from: u32,
-    /// Upper end.
-    pub to: u32,
-}
-
-impl fmt::Display for Price {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "${}-{}", self.from, self.to)
-    }
-}
-
-impl FromStr for Price {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        text.strip_prefix('$')
-            .and_then(|range| range.split_once('-'))
-            .and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)))
-            .filter(|(from, to)| 0 < *from && from <= to)
-            .map(|(from, to)| Self { from, to })
-            .ok_or_else(|| format!("`{text}` is no price range such as $80-150"))
-    }
-}
-
-impl TryFrom<String> for Price {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        text.parse()
-    }
 }
 
 /// A garment, whatever its color.

@@ -96,6 +96,17 @@ impl Kinds {
             .map(|entry| &entry.category)
     }
 
+    /// The departments, in the order of the file.
+    pub fn categories(&self) -> Vec<&str> {
+        let mut categories: Vec<&str> = Vec::new();
+        for kind in &self.kinds {
+            if !categories.contains(&&*kind.category) {
+                categories.push(&kind.category);
+            }
+        }
+        categories
+    }
+
     /// The garment words of `text`, each with the kinds it may mean.
     pub fn mentions(&self, text: &Tokens) -> Vec<Found<'_, usize>> {
         self.lexicon

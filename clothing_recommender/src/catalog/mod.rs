@@ -1,72 +1,172 @@
 //! The catalog: which garments there are, what a message asks for, and which garments come
 //! closest. Facts about garments come from here and from nowhere else.
+//!
+//! ```text
+//! message ─ wish ─┬─ index: penalties of every garment, vectors ─┐
+//!                 └─ shelf: words (FTS5, tsvector) ──────────────┴─ fused by rank ─ rank ─ shortlist
+//! ```
+//!
+//! `shelf` keeps the garments in the database and `index` what a search asks of all of them in
+//! memory; `rank` judges single items by season, occasion, budget and variety.
 
 mod budget;
+mod filter;
 mod hints;
+mod import;
+mod index;
 mod item;
 mod kinds;
+mod listing;
+mod materials;
 mod outfit;
+mod price;
 mod rank;
+mod record;
 mod sample;
 mod search;
+mod shelf;
+mod sizes;
+mod vocabulary;
+mod why;
 mod wish;
 
 pub use budget::Budget;
+pub use filter::Filter;
 use hints::Hints;
-pub use item::{Audience, Garment, Item, Price, Weather};
+pub use import::Report;
+pub use item::{Audience, Garment, Item, Weather};
 use kinds::Kinds;
-pub use search::{Candidate, Miss, Shortlist};
+pub use listing::Listing;
+use materials::Materials;
+pub use price::{Currency, Price};
+use record::{Record, Swatch};
+pub use search::{Candidate, Miss, Page, Shortlist};
+pub use shelf::CatalogError;
+use shelf::Shelf;
+use vocabulary::Vocabulary;
+pub use why::why;
 pub use wish::Wish;
 
-use std::sync::Arc;
+use std::{fmt, io::Write, path::Path, sync::Arc};
 
-use crate::{colors::Colors, data::DataError, occasions::Occasions};
+use crate::{
+    colors::Colors,
+    data::DataError,
+    embedding::Embedder,
+    occasions::{Occasion, Occasions},
+    store::Store,
+};
 
-/// The bundled catalog: a sample of typical garments at typical prices.
-#[derive(Debug)]
+/// The catalog: a sample of typical garments at typical prices, and what has been imported.
+#[derive(Clone)]
 pub struct Catalog {
-    items: Vec<Item>,
-    kinds: Kinds,
-    hints: Hints,
-    colors: Arc<Colors>,
-    occasions: Arc<Occasions>,
+    vocabulary: Arc<Vocabulary>,
+    /// None for a catalog that is not opened: it reads wishes and finds nothing.
+    shelf: Option<Arc<Shelf>>,
 }
 
 impl Catalog {
-    /// The catalog of the bundled files, checked against the colors and occasions it names.
+    /// A catalog that only reads wishes, by the words of the bundled files, checked against the
+    /// colors and occasions they name.
     ///
     /// # Errors
     /// [`DataError`] when a file does not parse or names what does not exist.
     pub fn bundled(colors: Arc<Colors>, occasions: Arc<Occasions>) -> Result<Self, DataError> {
-        let kinds = Kinds::bundled()?;
-        let items = sample::items(
-            sample::garments(&kinds, &colors, &occasions)?,
-            &kinds,
-            &colors,
-        );
         Ok(Self {
-            items,
-            kinds,
-            hints: Hints::bundled()?,
-            colors,
-            occasions,
+            vocabulary: Arc::new(Vocabulary::bundled(colors, occasions)?),
+            shelf: None,
         })
     }
 
-    /// Every item: a garment in one of its colors.
-    pub fn items(&self) -> &[Item] {
-        &self.items
+    /// The same with garments: those of `store`, which gets the bundled ones if it lacks them.
+    /// `embedder` finds by meaning as well; garments get their vectors in the background, and are
+    /// found by their words until then.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the database fails.
+    pub async fn open(
+        mut self,
+        store: Store,
+        embedder: Option<Embedder>,
+    ) -> Result<Self, CatalogError> {
+        self = self.open_idle(store, embedder).await?;
+        if let Some(shelf) = &self.shelf {
+            shelf.keep();
+        }
+        Ok(self)
+    }
+
+    /// The same for who does one thing only: nothing goes on in the background.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the database fails.
+    pub async fn open_idle(
+        mut self,
+        store: Store,
+        embedder: Option<Embedder>,
+    ) -> Result<Self, CatalogError> {
+        self.shelf = Some(Shelf::open(store, embedder, self.vocabulary.clone()).await?);
+        Ok(self)
+    }
+
+    /// Writes the garments of the file `path` into `store`, to be found by their words at once;
+    /// progress and bad rows go to `output`.
+    ///
+    /// # Errors
+    /// When the file cannot be read, has no row that can be used, or the database fails; nothing
+    /// is written then.
+    pub async fn import(
+        &self,
+        path: &Path,
+        store: &Store,
+        output: &mut impl Write,
+    ) -> anyhow::Result<Report> {
+        import::run(path, store, &self.vocabulary, output).await
+    }
+
+    /// Gives a vector to every garment that has none, and tells `progress` how many have got
+    /// theirs.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the database fails.
+    pub async fn embed(&self, progress: impl Fn(usize)) -> Result<usize, CatalogError> {
+        match &self.shelf {
+            Some(shelf) => shelf.embed_missing(progress).await,
+            None => Ok(0),
+        }
+    }
+
+    /// How many garments there are, and how many of them can be found by meaning.
+    pub fn counts(&self) -> (usize, usize) {
+        self.shelf.as_ref().map_or((0, 0), |shelf| shelf.counts())
+    }
+
+    /// The departments.
+    pub fn categories(&self) -> Vec<&str> {
+        self.vocabulary.kinds.categories()
+    }
+
+    /// What occasions are called.
+    pub fn occasions(&self) -> Vec<&str> {
+        self.vocabulary.occasions.names()
+    }
+
+    /// The occasion that is called `name`.
+    pub fn occasion(&self, name: &str) -> Option<Occasion> {
+        self.vocabulary.occasions.named(name).cloned()
     }
 
     /// What `message` asks for.
     pub fn wish(&self, message: &str) -> Wish {
-        wish::read(
-            message,
-            &self.kinds,
-            &self.hints,
-            &self.colors,
-            &self.occasions,
-        )
+        self.vocabulary.wish(message)
+    }
+}
+
+impl fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Catalog")
+            .field("counts", &self.counts())
+            .finish_non_exhaustive()
     }
 }
 

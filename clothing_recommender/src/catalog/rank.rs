@@ -1,8 +1,12 @@
-use shared::{color::Lab, palette::Use};
+use shared::{
+    color::{Lab, Rgb},
+    palette::Use,
+};
 
 use super::{
-    Audience, Item, Kinds, Wish,
+    Audience, Item, Kinds, Materials, Vocabulary, Wish,
     search::{CANDIDATES, Candidate, Miss, is_of_another_garment},
+    sizes,
 };
 use crate::{knowledge::FaceShapes, occasions::ColorCode, profile::Profile};
 
@@ -15,6 +19,8 @@ pub(super) struct Scored<'a> {
     pub(super) penalty: f64,
     /// How good it is apart from that. Higher comes first.
     pub(super) merit: f64,
+    /// How well words and meaning match, 0 to 1.
+    pub(super) relevance: f64,
 }
 
 /// What misses cost. The order is what people give up last: they rather take another color than
@@ -23,10 +29,12 @@ const OTHER_CATEGORY: f64 = 100.0;
 const OTHER_KIND: f64 = 40.0;
 const OVER_BUDGET: f64 = 22.0;
 const FAR_OVER_BUDGET: f64 = 38.0;
-const OTHER_COLOR: f64 = 20.0;
+pub(super) const OTHER_COLOR: f64 = 20.0;
 const OTHER_OCCASION: f64 = 12.0;
+const OTHER_MATERIAL: f64 = 16.0;
+pub(super) const OTHER_SIZE: f64 = 30.0;
 const FORMALITY_STEP: f64 = 1.5;
-const OTHER_WEATHER: f64 = 4.0;
+pub(super) const OTHER_WEATHER: f64 = 4.0;
 
 /// What speaks for an item among those of one penalty, and against it.
 const EXPECTED_COLOR: f64 = 0.6;
@@ -35,6 +43,8 @@ const PER_DELTA_E: f64 = 0.02;
 const PER_RARER_COLOR: f64 = 0.05;
 const PER_FORMALITY_STEP: f64 = 0.3;
 const PER_DOLLAR: f64 = 0.02;
+/// For what the words and the meaning of a message find first, down to 0 for what they do not find.
+const RELEVANCE: f64 = 2.0;
 
 /// What it costs an item to repeat something of one that is chosen already.
 const SAME_COLOR: f64 = 1.5;
@@ -60,68 +70,112 @@ const CLOTHES: [&str; 8] = [
 /// The lightest L* that passes for dark.
 const DARK: f64 = 45.0;
 
-pub(super) fn score<'a>(
-    item: &'a Item,
-    wish: &Wish,
-    profile: &Profile,
-    shapes: &FaceShapes,
-    kinds: &Kinds,
-) -> Scored<'a> {
+/// What people are told beside garments to rank them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) wish: &'a Wish,
+    pub(super) profile: &'a Profile,
+    pub(super) shapes: &'a FaceShapes,
+    pub(super) vocabulary: &'a Vocabulary,
+}
+
+/// How `item`, of `relevance` within 0 and 1, stands to what is known.
+pub(super) fn score<'a>(item: &'a Item, relevance: f64, known: &Known<'_>) -> Scored<'a> {
+    let Known { wish, profile, .. } = *known;
     let mut misses = Vec::new();
     let mut penalty = 0.0;
-    let mut miss = |miss: Miss, cost: f64| {
-        misses.push(miss);
-        penalty += cost;
+    let mut charge = |miss: Miss, cost: f64| {
+        if cost > 0.0 {
+            misses.push(miss);
+            penalty += cost;
+        }
     };
     let garment = &item.garment;
-    if !wish.kinds.is_empty() && !wish.kinds.contains(&garment.kind) {
-        let same_category = wish
-            .kinds
-            .iter()
-            .any(|kind| kinds.category(kind) == Some(&item.category));
-        let cost = if same_category {
-            OTHER_KIND
-        } else {
-            OTHER_CATEGORY
-        };
-        miss(Miss::Kind, cost);
-    }
-    if !wish.budget.allows(garment.price) {
-        let excess = wish.budget.excess(garment.price);
-        miss(
-            Miss::Budget,
-            OVER_BUDGET + (FAR_OVER_BUDGET - OVER_BUDGET) * excess / (1.0 + excess),
-        );
-    }
-    if wish
-        .color
-        .as_ref()
-        .is_some_and(|wish| !wish.is_met_by(&item.color))
+    let kind = kind_cost(&garment.kind, &item.category, wish, &known.vocabulary.kinds);
+    charge(Miss::Kind, kind);
+    charge(Miss::Budget, budget_cost(wish.budget.excess(garment.price)));
+    if let Some(color) = &wish.color
+        && !color.is_met_by(&item.color)
     {
-        miss(Miss::Color, OTHER_COLOR);
+        charge(Miss::Color, OTHER_COLOR);
+    }
+    let material = material_cost(&garment.materials, wish, &known.vocabulary.materials);
+    charge(Miss::Material, material.unwrap_or(OTHER_MATERIAL));
+    if let Some(size) = &wish.size
+        && !sizes::admit(&garment.sizes, size)
+    {
+        charge(Miss::Size, OTHER_SIZE);
     }
     if let Some(occasion) = &wish.occasion {
         let gap = occasion.formality_gap(garment.formality);
         let is_tagged = garment.occasions.contains(&occasion.tag);
         if gap > 0 || !is_tagged || breaks_color_code(item, occasion.colors) {
-            miss(
-                Miss::Occasion,
-                OTHER_OCCASION + FORMALITY_STEP * f64::from(gap),
-            );
+            charge(Miss::Occasion, occasion_cost(gap));
         }
     }
     if wish
         .weather
         .is_some_and(|weather| !garment.weather.is_empty() && !garment.weather.contains(&weather))
     {
-        miss(Miss::Weather, OTHER_WEATHER);
+        charge(Miss::Weather, OTHER_WEATHER);
     }
     Scored {
-        merit: merit(item, wish, profile, shapes),
+        merit: merit(item, wish, profile, known.shapes) + RELEVANCE * relevance,
         item,
         misses,
         penalty,
+        relevance,
     }
+}
+
+/// What it costs to be of `kind`, which hangs in `category`.
+pub(super) fn kind_cost(kind: &str, category: &str, wish: &Wish, kinds: &Kinds) -> f64 {
+    if wish.kinds.is_empty() || wish.kinds.contains(kind) {
+        return 0.0;
+    }
+    let is_there = |kind: &String| kinds.category(kind).is_some_and(|its| **its == *category);
+    if wish.kinds.iter().any(is_there) {
+        OTHER_KIND
+    } else {
+        OTHER_CATEGORY
+    }
+}
+
+/// What it costs to be made of `materials`; nothing is the answer where they are ruled out.
+pub(super) fn material_cost(materials: &[String], wish: &Wish, known: &Materials) -> Option<f64> {
+    if wish.materials.is_empty() && wish.without_materials.is_empty() {
+        return Some(0.0);
+    }
+    let families = known.of(materials);
+    if !families.is_disjoint(&wish.without_materials) {
+        return None;
+    }
+    let is_met = wish.materials.is_empty() || !families.is_disjoint(&wish.materials);
+    Some(if is_met { 0.0 } else { OTHER_MATERIAL })
+}
+
+/// What it costs to be outside the budget by `excess`, a share of it.
+pub(super) fn budget_cost(excess: f64) -> f64 {
+    if excess > 0.0 {
+        OVER_BUDGET + (FAR_OVER_BUDGET - OVER_BUDGET) * excess / (1.0 + excess)
+    } else {
+        0.0
+    }
+}
+
+/// What it costs to be wrong for an occasion, `gap` steps of formality away from it.
+pub(super) fn occasion_cost(gap: u8) -> f64 {
+    OTHER_OCCASION + FORMALITY_STEP * f64::from(gap)
+}
+
+/// Whether a department is one that color codes speak of.
+pub(super) fn is_clothing(category: &str) -> bool {
+    CLOTHES.contains(&category)
+}
+
+/// Whether a color does not pass for dark.
+pub(super) fn is_light(color: Rgb) -> bool {
+    Lab::from(color).l > DARK
 }
 
 fn merit(item: &Item, wish: &Wish, profile: &Profile, shapes: &FaceShapes) -> f64 {
@@ -141,7 +195,7 @@ fn merit(item: &Item, wish: &Wish, profile: &Profile, shapes: &FaceShapes) -> f6
         occasion.usual_formality().abs_diff(garment.formality)
     });
     let thrift = if wish.budget.thrifty {
-        f64::from(garment.price.from)
+        f64::from(garment.price.from) / 100.0
     } else {
         0.0
     };
@@ -154,13 +208,13 @@ fn merit(item: &Item, wish: &Wish, profile: &Profile, shapes: &FaceShapes) -> f6
 
 /// Whether the item's color goes against custom. Shirts may be light under any suit.
 fn breaks_color_code(item: &Item, code: Option<ColorCode>) -> bool {
-    let is_clothing = CLOTHES.contains(&&*item.category);
+    let is_clothing = is_clothing(&item.category);
     match code {
         Some(ColorCode::NotWhite) => {
             is_clothing && item.color.family == "white" && item.garment.audience == Audience::Women
         }
         Some(ColorCode::Dark) => {
-            is_clothing && item.category.as_ref() != "tops" && Lab::from(item.color.rgb).l > DARK
+            is_clothing && item.category.as_ref() != "tops" && is_light(item.color.rgb)
         }
         None => false,
     }
@@ -203,8 +257,23 @@ impl From<&Scored<'_>> for Candidate {
         Self {
             item: scored.item.clone(),
             misses: scored.misses.clone(),
+            score: match_score(scored),
         }
     }
+}
+
+/// The penalty at which an item is half of what was asked for.
+const HALF_FIT: f64 = 40.0;
+
+/// The share of the match score that words and meaning decide.
+const RELEVANT_SHARE: f64 = 0.25;
+
+/// How well an item matches, 0 to 1, in hundredths: three quarters for what was asked for in so
+/// many words (1 where nothing is missed, falling with the penalty), a quarter for relevance.
+fn match_score(scored: &Scored<'_>) -> f64 {
+    let fit = HALF_FIT / (HALF_FIT + scored.penalty);
+    let score = (1.0 - RELEVANT_SHARE) * fit + RELEVANT_SHARE * scored.relevance;
+    (score * 100.0).round() / 100.0
 }
 
 /// How much an item repeats what is chosen already.

@@ -1,8 +1,9 @@
-use std::{collections::HashSet, sync::Arc};
+use std::collections::HashSet;
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
-use super::{Garment, Item, Kinds};
+use super::{Garment, Kinds};
 use crate::{
     colors::Colors,
     data::{DataError, parse},
@@ -60,6 +61,19 @@ const FILES: [(&str, &str); 13] = [
 #[serde(deny_unknown_fields)]
 struct File {
     garment: Vec<Garment>,
+}
+
+/// What changes when the files do, or the way in which they are written to the database.
+pub(super) fn version() -> String {
+    const WRITTEN: &str = "1";
+    let mut hash = Sha256::new();
+    hash.update(WRITTEN);
+    for (name, text) in FILES {
+        hash.update(name);
+        hash.update(text);
+    }
+    let digest: [u8; 32] = hash.finalize().into();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Every garment of the bundled files, checked against what it names.
@@ -121,30 +135,6 @@ fn contradiction(
         Some(_) => None,
         None => Some(format!("unknown kind {}", garment.kind)),
     }
-}
-
-/// Each of `garments` in each of its colors.
-pub(super) fn items(garments: Vec<Garment>, kinds: &Kinds, colors: &Colors) -> Vec<Item> {
-    let mut items = Vec::new();
-    for garment in garments {
-        let Some(category) = kinds.category(&garment.kind).cloned() else {
-            continue;
-        };
-        let garment = Arc::new(garment);
-        let named = garment.colors.iter().filter_map(|name| colors.get(name));
-        items.extend(named.enumerate().map(|(rarity, color)| Item {
-            id: format!(
-                "{}/{}",
-                garment.id,
-                color.name.to_lowercase().replace(' ', "-")
-            ),
-            garment: garment.clone(),
-            category: category.clone(),
-            color: Arc::new(color.clone()),
-            rarity,
-        }));
-    }
-    items
 }
 
 #[cfg(test)]

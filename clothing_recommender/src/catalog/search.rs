@@ -1,6 +1,8 @@
-use shared::season::Season;
-
-use super::{Audience, Catalog, Item, Wish, outfit, rank};
+use super::{
+    Catalog, CatalogError, Filter, Item, Wish, outfit,
+    rank::{self, Known},
+    shelf::Hit,
+};
 use crate::{knowledge::FaceShapes, profile::Profile};
 
 /// How many candidates a search returns at most.
@@ -8,6 +10,10 @@ pub(super) const CANDIDATES: usize = 12;
 
 /// How many it returns where fewer fit in every point: the nearest make up the number.
 const FEWEST_CANDIDATES: usize = 5;
+
+/// How many garments are looked at closely, and how many of each department for an outfit.
+const POOL: usize = 96;
+const POOL_OF_A_DEPARTMENT: usize = 16;
 
 /// Something that was asked for and an item is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +28,10 @@ pub enum Miss {
     Occasion,
     /// Not made for the weather.
     Weather,
+    /// Of another material.
+    Material,
+    /// Not in the size.
+    Size,
 }
 
 /// An item that may be recommended.
@@ -31,6 +41,8 @@ pub struct Candidate {
     pub item: Item,
     /// What it lacks of what was asked for; empty for what fits in every point.
     pub misses: Vec<Miss>,
+    /// How well it matches, from 0 to 1.
+    pub score: f64,
 }
 
 impl Candidate {
@@ -66,15 +78,54 @@ impl Shortlist {
     }
 }
 
+/// A page of garments, each in the color that matches best.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The garments, best first.
+    pub candidates: Vec<Candidate>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
 impl Catalog {
     /// The items that come closest to `wish` for a person: only in colors of their season where
-    /// it is known, and only in their sizes where the wish says whose.
-    pub fn search(&self, wish: Wish, profile: &Profile, shapes: &FaceShapes) -> Shortlist {
-        let scored: Vec<_> = self
-            .items
+    /// it is known, only in their sizes where the wish says whose, and never of a material or in a
+    /// color that the wish rules out.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the database fails.
+    pub async fn search(
+        &self,
+        wish: Wish,
+        profile: &Profile,
+        shapes: &FaceShapes,
+    ) -> Result<Shortlist, CatalogError> {
+        let pool = if wish.kinds.is_empty() {
+            POOL_OF_A_DEPARTMENT
+        } else {
+            POOL
+        };
+        let Some(shelf) = &self.shelf else {
+            return Ok(Shortlist {
+                wish,
+                candidates: Vec::new(),
+            });
+        };
+        let filter = Filter {
+            season: profile.season,
+            ..Filter::default()
+        };
+        let found = shelf.find(&wish, &filter, pool).await?;
+        let items = self.items(found, &filter, &wish);
+        let known = Known {
+            wish: &wish,
+            profile,
+            shapes,
+            vocabulary: &self.vocabulary,
+        };
+        let scored: Vec<_> = items
             .iter()
-            .filter(|item| suits_season(item, profile.season) && is_cut_for(item, wish.audience))
-            .map(|item| rank::score(item, &wish, profile, shapes, &self.kinds))
+            .map(|(item, relevance)| rank::score(item, *relevance, &known))
             .collect();
         let mut candidates = if wish.kinds.is_empty() {
             outfit::pick(&scored, &wish)
@@ -86,17 +137,74 @@ impl Catalog {
             .take_while(|candidate| candidate.fits())
             .count();
         candidates.truncate(fitting.max(FEWEST_CANDIDATES));
-        Shortlist { wish, candidates }
+        Ok(Shortlist { wish, candidates })
     }
-}
 
-fn suits_season(item: &Item, season: Option<Season>) -> bool {
-    season.is_none_or(|season| item.color.fit(season).suits)
-}
+    /// The garments that `filter` leaves, `limit` of them after the first `offset`, those that
+    /// come closest to `wish` first.
+    ///
+    /// # Errors
+    /// [`CatalogError`] when the database fails.
+    pub async fn browse(
+        &self,
+        wish: Wish,
+        filter: &Filter,
+        shapes: &FaceShapes,
+        (offset, limit): (usize, usize),
+    ) -> Result<Page, CatalogError> {
+        let Some(shelf) = &self.shelf else {
+            return Ok(Page {
+                candidates: Vec::new(),
+                total: 0,
+            });
+        };
+        let found = shelf.page(&wish, filter, (offset, limit)).await?;
+        let profile = Profile {
+            season: filter.season,
+            ..Profile::default()
+        };
+        let known = Known {
+            wish: &wish,
+            profile: &profile,
+            shapes,
+            vocabulary: &self.vocabulary,
+        };
+        let candidates = found
+            .hits
+            .into_iter()
+            .filter_map(|hit| {
+                let items = self.items(vec![hit], filter, &wish);
+                let scored = items
+                    .iter()
+                    .map(|(item, relevance)| rank::score(item, *relevance, &known));
+                let scored: Vec<_> = scored.collect();
+                rank::best(scored.iter(), |scored| scored.merit).map(Candidate::from)
+            })
+            .collect();
+        Ok(Page {
+            candidates,
+            total: found.total,
+        })
+    }
 
-fn is_cut_for(item: &Item, audience: Option<Audience>) -> bool {
-    let cut = item.garment.audience;
-    audience.is_none_or(|audience| cut == audience || cut == Audience::Unisex)
+    /// The garments found in each of their colors that comes into question.
+    fn items(&self, hits: Vec<Hit>, filter: &Filter, wish: &Wish) -> Vec<(Item, f64)> {
+        let colors = &self.vocabulary.colors;
+        let comes_into_question = |item: &Item| {
+            let color = &item.color;
+            filter.season.is_none_or(|season| color.fit(season).suits)
+                && filter.color.is_none_or(|rgb| color.is_near(rgb))
+                && wish.without_colors.iter().all(|not| !not.is_met_by(color))
+        };
+        hits.into_iter()
+            .flat_map(|hit| {
+                let relevance = f64::from(hit.relevance);
+                let items = hit.record.items(colors).into_iter();
+                items.map(move |item| (item, relevance))
+            })
+            .filter(|(item, _)| comes_into_question(item))
+            .collect()
+    }
 }
 
 /// Whether none of `chosen` is the same garment as `item` in another color.

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::{Audience, Budget, Hints, Kinds, Weather};
+use super::{Audience, Budget, Hints, Kinds, Materials, Weather, sizes};
 use crate::{
     colors::{ColorWish, Colors},
     language::Tokens,
@@ -10,6 +10,8 @@ use crate::{
 /// What a message asks for.
 #[derive(Debug, Clone, Default)]
 pub struct Wish {
+    /// The message itself, for words that nothing here stands for.
+    pub text: String,
     /// Kinds of garments, any of which will do; empty for a whole outfit.
     pub kinds: BTreeSet<String>,
     /// What it is for.
@@ -22,6 +24,14 @@ pub struct Wish {
     pub audience: Option<Audience>,
     /// For which weather.
     pub weather: Option<Weather>,
+    /// Families of materials, any of which will do; empty where it does not matter.
+    pub materials: BTreeSet<String>,
+    /// Families and groups of materials that it must not be made of.
+    pub without_materials: BTreeSet<String>,
+    /// Colors that it must not have.
+    pub without_colors: Vec<ColorWish>,
+    /// In which size, such as `m` or `10`.
+    pub size: Option<String>,
 }
 
 /// A color word before these describes the person and not the garment.
@@ -36,7 +46,24 @@ const OF_THE_BODY: [&str; 7] = [
 ];
 
 /// A color or garment word after these is not wanted.
-const NOT: [&str; 4] = ["not", "no", "without", "except"];
+const NOT: [&str; 8] = [
+    "not", "no", "without", "except", "hate", "avoid", "never", "allergic",
+];
+
+impl Wish {
+    /// Whether nothing in it can be checked but its words.
+    pub(super) fn says_only_words(&self) -> bool {
+        self.kinds.is_empty()
+            && self.materials.is_empty()
+            && self.occasion.is_none()
+            && self.color.is_none()
+            && self.weather.is_none()
+            && self.budget == Budget::default()
+    }
+}
+
+/// Words that may stand between those and what they rule out: "allergic to wool", "not in black".
+const BETWEEN: [&str; 8] = ["to", "in", "any", "made", "of", "a", "real", "wear"];
 
 /// Reads a wish from the words of a message.
 pub(super) fn read(
@@ -45,6 +72,7 @@ pub(super) fn read(
     hints: &Hints,
     colors: &Colors,
     occasions: &Occasions,
+    materials: &Materials,
 ) -> Wish {
     let text = Tokens::of(message);
     let words = text.words();
@@ -54,7 +82,7 @@ pub(super) fn read(
         .mentions(&text)
         .into_iter()
         .filter(|found| is_free(found.words.start))
-        .filter(|found| !follows(words, found.words.start, &NOT))
+        .filter(|found| !is_ruled_out(words, found.words.start))
         .collect();
     // "Shoes to go with a navy suit": what stands after "with" is owned already.
     let wanted_until = mentions
@@ -64,30 +92,74 @@ pub(super) fn read(
     let wanted = mentions
         .iter()
         .filter(|found| found.words.start < wanted_until);
-    let color = colors
-        .mentions(&text)
+    let color_mentions = colors.mentions(&text);
+    let without_colors = color_mentions
+        .iter()
+        .filter(|mention| is_ruled_out(words, mention.words.start))
+        .map(|mention| mention.wish.clone())
+        .collect();
+    let color = color_mentions
         .into_iter()
         .find(|mention| {
             let next = words.get(mention.words.end).map(String::as_str);
             mention.words.start < wanted_until
                 && is_free(mention.words.start)
-                && !follows(words, mention.words.start, &NOT)
+                && !is_ruled_out(words, mention.words.start)
                 && !next.is_some_and(|next| OF_THE_BODY.contains(&next))
         })
         .map(|mention| mention.wish);
+    let (without_materials, materials) = read_materials(&text, wanted_until, materials);
     Wish {
+        text: message.to_owned(),
         kinds: wanted.flat_map(|found| kinds.ids(found)).collect(),
         occasion: occasions.mentioned(&text).cloned(),
         color,
         budget: Budget::read(&text),
         audience: hints.audience(&text),
         weather: hints.weather(&text),
+        materials,
+        without_materials,
+        without_colors,
+        size: sizes::mentioned(&text),
     }
 }
 
-fn follows(words: &[String], at: usize, before: &[&str]) -> bool {
-    at.checked_sub(1)
-        .is_some_and(|at| before.contains(&words[at].as_str()))
+/// The materials that `text` rules out, and those that it asks for before `wanted_until`.
+fn read_materials(
+    text: &Tokens,
+    wanted_until: usize,
+    materials: &Materials,
+) -> (BTreeSet<String>, BTreeSet<String>) {
+    let words = text.words();
+    let mut without: BTreeSet<String> = Materials::ruled_out_by(text)
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let mut wanted = BTreeSet::new();
+    for found in materials.mentions(text) {
+        let Some(name) = materials.name(&found) else {
+            continue;
+        };
+        let (start, end) = (found.words.start, found.words.end);
+        let is_free_of = words.get(end).is_some_and(|next| next == "free");
+        // "Down" is a direction far more often than a filling.
+        let is_other = name == "down" && words[start] == "down";
+        if is_free_of || is_ruled_out(words, start) {
+            without.insert(name.to_owned());
+        } else if start < wanted_until && !is_other {
+            wanted.insert(name.to_owned());
+        }
+    }
+    (without, wanted)
+}
+
+/// Whether what begins at `at` is not wanted: "not red", "allergic to wool".
+fn is_ruled_out(words: &[String], at: usize) -> bool {
+    words[..at]
+        .iter()
+        .rev()
+        .find(|word| !BETWEEN.contains(&word.as_str()))
+        .is_some_and(|word| NOT.contains(&word.as_str()))
 }
 
 #[cfg(test)]
@@ -102,6 +174,7 @@ mod tests {
             &Hints::bundled().unwrap(),
             &Colors::bundled().unwrap(),
             &Occasions::bundled().unwrap(),
+            &Materials::bundled().unwrap(),
         )
     }
 
@@ -139,6 +212,32 @@ mod tests {
         assert_eq!(wish.kinds, BTreeSet::from(["gown".to_owned()]));
         assert_eq!(wish.color, None);
         assert_eq!(wish.occasion.unwrap().id, "black-tie");
+    }
+
+    #[test]
+    fn what_is_ruled_out_is_told_from_what_is_wanted() {
+        let wish = wish("a linen shirt in size M, not black and not wool");
+        assert_eq!(wish.materials, BTreeSet::from(["linen".to_owned()]));
+        assert_eq!(wish.without_materials, BTreeSet::from(["wool".to_owned()]));
+        assert_eq!(wish.without_colors, [ColorWish::Family("black".to_owned())]);
+        assert_eq!(wish.size.as_deref(), Some("m"));
+        assert_eq!(wish.color, None);
+    }
+
+    #[test]
+    fn materials_are_ruled_out_in_the_usual_forms() {
+        for (text, family) in [
+            ("I'm allergic to wool, a sweater please", "wool"),
+            ("leather-free boots", "leather"),
+            ("a vegan handbag", "animal"),
+            ("a bag without leather", "leather"),
+        ] {
+            let wish = wish(text);
+            let expected = BTreeSet::from([family.to_owned()]);
+            assert_eq!(wish.without_materials, expected, "{text}");
+            assert!(wish.materials.is_empty(), "{text}");
+        }
+        assert!(wish("a button down shirt").materials.is_empty());
     }
 
     #[test]

@@ -1,11 +1,11 @@
 use std::ops::Range;
 
-use shared::color::{Lab, Rgb, ciede2000};
+use shared::color::Rgb;
 
 use super::NamedColor;
 
 /// Two colors this near, in ΔE00, answer to one name: "navy" also means a midnight navy.
-const SAME_NAME_REACH: f64 = 12.0;
+pub(super) const SAME_NAME_REACH: f64 = 12.0;
 
 /// A color that a message asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,10 +34,7 @@ impl ColorWish {
     pub fn is_met_by(&self, color: &NamedColor) -> bool {
         match self {
             Self::Family(family) => color.family == *family,
-            Self::Named { name, rgb } => {
-                color.name == *name
-                    || ciede2000(Lab::from(color.rgb), Lab::from(*rgb)) <= SAME_NAME_REACH
-            }
+            Self::Named { name, rgb } => color.name == *name || color.is_near(*rgb),
         }
     }
 }

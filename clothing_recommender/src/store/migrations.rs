@@ -20,7 +20,7 @@ macro_rules! step {
     };
 }
 
-const STEPS: &[Step] = &[step!(1, "0001_catalog")];
+const STEPS: &[Step] = &[step!(1, "0001_catalog"), step!(2, "0002_catalog_removals")];
 
 /// What is kept of people; with SQLite in a file of its own.
 const PEOPLE_STEPS: &[Step] = &[step!(10, "0010_people")];

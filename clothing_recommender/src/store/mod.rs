@@ -103,6 +103,21 @@ impl Store {
         }
     }
 
+    /// One in memory, which ends with its only connection.
+    #[cfg(test)]
+    #[expect(clippy::unwrap_used, reason = "a test")]
+    pub async fn in_memory() -> Self {
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(SqliteConnectOptions::new().foreign_keys(true))
+            .await
+            .unwrap();
+        migrations::sqlite().run(&pool).await.unwrap();
+        Self::Sqlite(pool)
+    }
+
     /// Whether it answers.
     ///
     /// # Errors

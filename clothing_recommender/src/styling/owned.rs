@@ -51,14 +51,17 @@ mod tests {
     use super::*;
     use crate::{colors::Colors, knowledge::Knowledge, occasions::Occasions, profile::Profile};
 
-    #[test]
-    fn what_completes_the_choice_is_named_and_nothing_else() {
+    #[tokio::test]
+    async fn what_completes_the_choice_is_named_and_nothing_else() {
         let colors = Arc::new(Colors::bundled().unwrap());
         let occasions = Arc::new(Occasions::bundled().unwrap());
         let knowledge = Knowledge::bundled(colors.clone(), occasions.clone()).unwrap();
-        let catalog = Catalog::bundled(colors, occasions).unwrap();
+        let catalog = Catalog::for_tests(colors, occasions).await;
         let wish = catalog.wish("a coat");
-        let shortlist = catalog.search(wish, &Profile::default(), knowledge.shapes());
+        let shortlist = catalog
+            .search(wish, &Profile::default(), knowledge.shapes())
+            .await
+            .unwrap();
         let chosen: Vec<&Candidate> = shortlist.candidates.iter().take(3).collect();
         let tip = |items: &[&str]| {
             let wardrobe: Vec<Owned> = items.iter().map(|item| Owned::named(item)).collect();

@@ -56,6 +56,8 @@ pub fn lacks(candidate: &Candidate, wish: &Wish) -> Vec<String> {
             Miss::Color => format!("It is not {}.", color_of(wish)),
             Miss::Occasion => format!("It is not made for {}.", occasion_of(wish)),
             Miss::Weather => "It is made for other weather.".to_owned(),
+            Miss::Material => format!("It is not made of {}.", materials_of(wish)),
+            Miss::Size => "It may not come in your size.".to_owned(),
         })
         .collect()
 }
@@ -83,6 +85,8 @@ pub fn unmet(misses: &[Miss], wish: &Wish) -> Option<String> {
             Miss::Color => format!("in {}", color_of(wish)),
             Miss::Occasion => format!("for {}", occasion_of(wish)),
             Miss::Weather => "for that weather".to_owned(),
+            Miss::Material => format!("of {}", materials_of(wish)),
+            Miss::Size => "in that size".to_owned(),
         })
         .collect();
     Some(format!(
@@ -93,6 +97,11 @@ pub fn unmet(misses: &[Miss], wish: &Wish) -> Option<String> {
 
 fn color_of(wish: &Wish) -> String {
     wish.color.as_ref().map(ColorWish::text).unwrap_or_default()
+}
+
+fn materials_of(wish: &Wish) -> String {
+    let names: Vec<&str> = wish.materials.iter().map(String::as_str).collect();
+    names.join(" or ")
 }
 
 fn occasion_of(wish: &Wish) -> &str {

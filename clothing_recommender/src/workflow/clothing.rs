@@ -2,9 +2,10 @@ use super::{
     Event, Items, Node, Recommendation, Workflow, clothing_message, run::TurnError, turn::Turn,
 };
 use crate::{
-    catalog::{Budget, Candidate, Shortlist, Wish},
+    catalog::{Budget, Candidate, Shortlist, Wish, why},
     conversation::Conversation,
     llm::{Choice, Pick},
+    profile::Profile,
     styling::{self, Phrasing},
 };
 
@@ -24,7 +25,10 @@ pub(super) async fn run(workflow: &Workflow, turn: &mut Turn<'_>) -> Result<(), 
         wish.budget = conversation.preferences.budget();
     }
     let shapes = workflow.knowledge.shapes();
-    let shortlist = workflow.catalog.search(wish, &conversation.profile, shapes);
+    let shortlist = workflow
+        .catalog
+        .search(wish, &conversation.profile, shapes)
+        .await?;
     let choice = turn.speaker.choose(conversation, &shortlist).await?;
     let items = workflow.items(choice, &shortlist, conversation);
     let found = format!("Found {} recommendations", items.recommendations.len());
@@ -60,7 +64,7 @@ impl Workflow {
                 // What an item lacks is told whoever praises it.
                 let mut reason = styling::lacks(candidate, wish);
                 reason.push(praise);
-                recommendation(place + 1, candidate, reason.join(" "), wish)
+                recommendation(place + 1, candidate, reason.join(" "), (wish, profile))
             })
             .collect();
         let mut styling_tips: Vec<String> = choice
@@ -110,7 +114,7 @@ fn recommendation(
     index: usize,
     candidate: &Candidate,
     reason: String,
-    wish: &Wish,
+    (wish, profile): (&Wish, &Profile),
 ) -> Recommendation {
     let item = &candidate.item;
     let garment = &item.garment;
@@ -129,5 +133,7 @@ fn recommendation(
         where_to_buy: garment.retailers.clone(),
         hex_color: item.color.rgb.hex(),
         id: item.id.clone(),
+        score: candidate.score,
+        why: why(candidate, wish, profile.season),
     }
 }

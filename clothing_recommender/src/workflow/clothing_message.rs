@@ -53,6 +53,8 @@ mod tests {
                 where_to_buy: vec!["Nordstrom".to_owned(), "Macy's".to_owned()],
                 hex_color: "#50C878".to_owned(),
                 id: "x".to_owned(),
+                score: 1.0,
+                why: Vec::new(),
             }],
             styling_tips: vec!["Half-tuck it.".to_owned()],
             note: None,

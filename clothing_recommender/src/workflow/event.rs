@@ -45,6 +45,11 @@ pub struct Recommendation {
     /// Its id in the catalog.
     #[schema(example = "womens-silk-blouse/emerald-green")]
     pub id: String,
+    /// How well it matches what was asked for, from 0 to 1.
+    #[schema(example = 0.94)]
+    pub score: f64,
+    /// What of the question it meets, a few words each.
+    pub why: Vec<String>,
 }
 
 /// What is recommended and how to wear it.

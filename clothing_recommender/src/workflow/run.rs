@@ -8,6 +8,7 @@ use super::{
     turn::{Emitter, Turn},
 };
 use crate::{
+    catalog::CatalogError,
     chat_log::Record,
     conversation::{Conversation, Message, Role, merged_history},
     llm::{Intent, LlmError},
@@ -21,6 +22,9 @@ pub(super) enum TurnError {
     /// The model failed where nothing can stand in for it any more.
     #[error(transparent)]
     Model(#[from] LlmError),
+    /// The catalog cannot be searched.
+    #[error(transparent)]
+    Catalog(#[from] CatalogError),
     /// What was said before cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -31,6 +35,7 @@ impl TurnError {
     fn text(&self) -> &'static str {
         match self {
             Self::Model(_) => "The language model broke off its answer. Please try again.",
+            Self::Catalog(_) => "The catalog could not be searched. Please try again.",
             Self::Store(_) => "What was said before cannot be read. Please try again.",
         }
     }
@@ -43,7 +48,7 @@ impl Workflow {
         Events::of(|events| async move {
             if let Err(error) = workflow.turn(request, events.clone()).await {
                 // How models fail is logged where it happens.
-                if let TurnError::Store(error) = &error {
+                if !matches!(error, TurnError::Model(_)) {
                     tracing::error!(%error, "a turn could not be brought to its end");
                 }
                 events.emit(Event::Failed(error.text())).await;

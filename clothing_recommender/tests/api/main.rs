@@ -6,9 +6,11 @@
 mod support;
 
 mod builtin;
+mod catalog;
 mod chat_log;
 mod endpoint;
 mod endpoint_faults;
+mod import;
 mod leaving;
 mod operations;
 mod sessions;

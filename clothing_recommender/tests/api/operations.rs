@@ -59,6 +59,7 @@ async fn the_interface_is_described() {
     assert_eq!(
         paths,
         [
+            "/api/v1/agent/catalog/search",
             "/api/v1/agent/chat",
             "/api/v1/agent/chat/stream",
             "/api/v1/agent/health",

@@ -112,14 +112,17 @@ mod tests {
         face_shape: Some(FaceShape::Heart),
     };
 
-    #[test]
-    fn every_place_of_every_template_is_filled() {
+    #[tokio::test]
+    async fn every_place_of_every_template_is_filled() {
         let colors = Arc::new(Colors::bundled().unwrap());
         let occasions = Arc::new(Occasions::bundled().unwrap());
         let knowledge = Knowledge::bundled(colors.clone(), occasions.clone()).unwrap();
-        let catalog = Catalog::bundled(colors, occasions).unwrap();
+        let catalog = Catalog::for_tests(colors, occasions).await;
         let wish = catalog.wish("a blazer for an interview");
-        let shortlist = catalog.search(wish, &PERSON, knowledge.shapes());
+        let shortlist = catalog
+            .search(wish, &PERSON, knowledge.shapes())
+            .await
+            .unwrap();
         let conversation = Conversation {
             message: "Which colors suit me?".to_owned(),
             profile: PERSON,

@@ -2,10 +2,12 @@
 
 mod fake_answers;
 mod fake_openai;
+mod postgres;
 mod service;
 mod sse;
 
 pub use fake_answers::WORDS;
 pub use fake_openai::{Fake, KEY, Reaction};
+pub use postgres::new_database;
 pub use service::Service;
 pub use sse::{Sse, types};

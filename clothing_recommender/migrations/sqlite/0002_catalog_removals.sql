@@ -1,0 +1,2 @@
+-- The revision that last took garments away: a reader that has seen less begins anew.
+ALTER TABLE catalog_state ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;

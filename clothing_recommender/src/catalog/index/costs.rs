@@ -1,0 +1,222 @@
+use super::{Eligible, Index, Row, bit};
+use crate::{
+    catalog::{Audience, Filter, Swatch, Vocabulary, Wish, rank, sizes},
+    colors::{Colors, NamedColor},
+    occasions::{ColorCode, Occasion},
+};
+
+/// What a wish costs a garment that does not meet it: the penalties of [`rank`], worked out once
+/// for each distinct kind, material, size and color instead of once for each garment.
+#[derive(Debug)]
+pub(in crate::catalog) struct Costs<'a> {
+    wish: &'a Wish,
+    filter: &'a Filter,
+    /// By kind: what it costs, and its department by number; none where it is filtered out.
+    kinds: Vec<Option<(f32, u32)>>,
+    materials: Vec<Option<f32>>,
+    sizes: Vec<f32>,
+    colors: Vec<Option<Color>>,
+    occasion_bit: u32,
+    filter_bit: Option<u32>,
+    is_clothing: Vec<bool>,
+    is_top: Vec<bool>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Color {
+    cost: f32,
+    is_white: bool,
+    is_light: bool,
+}
+
+impl<'a> Costs<'a> {
+    /// What `wish` costs the garments of `index` and which of them `filter` leaves out.
+    pub(in crate::catalog) fn new(
+        index: &Index,
+        wish: &'a Wish,
+        filter: &'a Filter,
+        vocabulary: &Vocabulary,
+    ) -> Self {
+        let mut departments: Vec<&str> = Vec::new();
+        let kind_costs = index.kinds.values().iter().map(|(kind, category)| {
+            let department = departments
+                .iter()
+                .position(|known| known == category)
+                .unwrap_or_else(|| {
+                    departments.push(category);
+                    departments.len() - 1
+                });
+            let is_left = filter.category.as_ref().is_none_or(|only| only == category);
+            is_left.then(|| {
+                let cost = rank::kind_cost(kind, category, wish, &vocabulary.kinds);
+                (cost as f32, department as u32)
+            })
+        });
+        let bit_of = |tag: &str| {
+            let at = index.tags.values().iter().position(|known| known == tag);
+            at.map_or(0, |at| 1 << (at as u32).min(super::MOST_TAGS))
+        };
+        Self {
+            kinds: kind_costs.collect(),
+            materials: index
+                .materials
+                .values()
+                .iter()
+                .map(|list| rank::material_cost(list, wish, &vocabulary.materials))
+                .map(|cost| cost.map(|cost| cost as f32))
+                .collect(),
+            sizes: index
+                .sizes
+                .values()
+                .iter()
+                .map(|text| match &wish.size {
+                    Some(size) if !sizes::admit(text, size) => rank::OTHER_SIZE as f32,
+                    _ => 0.0,
+                })
+                .collect(),
+            colors: index
+                .swatches
+                .values()
+                .iter()
+                .map(|swatch| color(swatch, wish, filter, &vocabulary.colors))
+                .collect(),
+            occasion_bit: wish.occasion.as_ref().map_or(0, |o| bit_of(&o.tag)),
+            filter_bit: filter.occasion.as_ref().map(|o| bit_of(&o.tag)),
+            is_clothing: of_kinds(index, rank::is_clothing),
+            is_top: of_kinds(index, |category| category == "tops"),
+            wish,
+            filter,
+        }
+    }
+
+    /// The department of `row`, by number.
+    pub(super) fn department(&self, row: &Row) -> u32 {
+        self.kinds[row.kind as usize].map_or(0, |(_, department)| department)
+    }
+
+    /// What its misses cost `row` in its best color; nothing where it does not come into question.
+    pub(super) fn of(&self, row: &Row, colors: &[u32]) -> Option<f32> {
+        let (kind, _) = self.kinds[row.kind as usize]?;
+        let materials = self.materials[row.materials as usize]?;
+        let audience = self.filter.audience.or(self.wish.audience);
+        let is_cut = |audience| row.audience == audience || row.audience == Audience::Unisex;
+        if !audience.is_none_or(is_cut) || !self.passes(row) {
+            return None;
+        }
+        let budget = self.wish.budget.excess_of(row.price[1]);
+        let weather = self
+            .wish
+            .weather
+            .is_some_and(|weather| row.weather != 0 && row.weather & bit(weather) == 0);
+        let occasion = self.occasion_cost(row, colors)?;
+        Some(
+            kind + materials
+                + self.sizes[row.sizes as usize]
+                + rank::budget_cost(budget) as f32
+                + if weather {
+                    rank::OTHER_WEATHER as f32
+                } else {
+                    0.0
+                }
+                + occasion,
+        )
+    }
+
+    /// The cost of color and occasion together, which the color of clothes has a say in.
+    fn occasion_cost(&self, row: &Row, colors: &[u32]) -> Option<f32> {
+        let colors = colors
+            .iter()
+            .filter_map(|&number| self.colors[number as usize]);
+        let Some(occasion) = &self.wish.occasion else {
+            return colors.map(|color| color.cost).min_by(f32::total_cmp);
+        };
+        let gap = occasion.formality_gap(row.formality);
+        let is_wrong = gap > 0 || row.occasions & self.occasion_bit == 0;
+        let miss = rank::occasion_cost(gap) as f32;
+        colors
+            .map(|color| {
+                let breaks = self.breaks_code(row, color, occasion);
+                color.cost + if is_wrong || breaks { miss } else { 0.0 }
+            })
+            .min_by(f32::total_cmp)
+    }
+
+    fn breaks_code(&self, row: &Row, color: Color, occasion: &Occasion) -> bool {
+        let kind = row.kind as usize;
+        self.is_clothing[kind]
+            && match occasion.colors {
+                Some(ColorCode::NotWhite) => color.is_white && row.audience == Audience::Women,
+                Some(ColorCode::Dark) => color.is_light && !self.is_top[kind],
+                None => false,
+            }
+    }
+
+    fn passes(&self, row: &Row) -> bool {
+        let filter = self.filter;
+        let [from, to] = row.price;
+        filter.most.is_none_or(|most| to <= most)
+            && filter.least.is_none_or(|least| from >= least)
+            && self.filter_bit.is_none_or(|bit| row.occasions & bit != 0)
+            && filter
+                .occasion
+                .as_ref()
+                .is_none_or(|occasion| occasion.formality_gap(row.formality) == 0)
+    }
+
+    /// Those of `priced` that cost no more than the dearest of the `enough` cheapest; for a whole
+    /// outfit, of each department.
+    pub(super) fn cheapest(&self, priced: Vec<Eligible>, enough: usize) -> Vec<Eligible> {
+        let is_outfit = self.wish.kinds.is_empty();
+        let group = |one: &Eligible| {
+            if is_outfit {
+                one.department as usize
+            } else {
+                0
+            }
+        };
+        let groups = priced.iter().map(group).max().map_or(0, |last| last + 1);
+        let mut penalties: Vec<Vec<f32>> = vec![Vec::new(); groups];
+        for one in &priced {
+            penalties[group(one)].push(one.penalty);
+        }
+        let limits: Vec<f32> = penalties
+            .into_iter()
+            .map(|mut penalties| {
+                if penalties.len() <= enough {
+                    return f32::INFINITY;
+                }
+                let (_, limit, _) = penalties.select_nth_unstable_by(enough, f32::total_cmp);
+                *limit
+            })
+            .collect();
+        let mut left = priced;
+        left.retain(|one| one.penalty <= limits[group(one)]);
+        left
+    }
+}
+
+fn of_kinds(index: &Index, holds: impl Fn(&str) -> bool) -> Vec<bool> {
+    let kinds = index.kinds.values().iter();
+    kinds.map(|(_, category)| holds(category)).collect()
+}
+
+/// What `swatch` costs; nothing where it does not come into question.
+fn color(swatch: &Swatch, wish: &Wish, filter: &Filter, colors: &Colors) -> Option<Color> {
+    let named: NamedColor = colors.swatch(&swatch.name, swatch.hex);
+    let is_left = filter.season.is_none_or(|season| named.fit(season).suits)
+        && wish.without_colors.iter().all(|not| !not.is_met_by(&named))
+        && filter.color.is_none_or(|rgb| named.is_near(rgb));
+    let is_met = wish
+        .color
+        .as_ref()
+        .is_none_or(|wish| wish.is_met_by(&named));
+    is_left.then(|| Color {
+        cost: if is_met {
+            0.0
+        } else {
+            rank::OTHER_COLOR as f32
+        },
+        is_white: named.family == "white",
+        is_light: rank::is_light(named.rgb),
+    })
+}

@@ -1,0 +1,65 @@
+use super::*;
+use crate::catalog::{
+    index::{Costs, Index},
+    rank::{self, Known},
+};
+
+/// The index works penalties out by another way than the ranking, and must come to the same.
+#[test]
+fn the_index_knows_what_the_ranking_will_charge() {
+    let colors = Arc::new(Colors::bundled().unwrap());
+    let occasions = Arc::new(Occasions::bundled().unwrap());
+    let vocabulary = Vocabulary::bundled(colors.clone(), occasions).unwrap();
+    let shapes = FaceShapes::bundled().unwrap();
+    let mut index = Index::default();
+    let mut records = vocabulary.sample.clone();
+    for (id, record) in records.iter_mut().enumerate() {
+        record.id = id as i64;
+        index.put(record);
+    }
+    let more = [
+        "a wool coat, not black, size M",
+        "vegan shoes for a funeral under $60",
+    ];
+    for message in REQUESTS.into_iter().chain(more) {
+        for season in [None, Some(Season::DarkWinter), Some(Season::LightSpring)] {
+            let wish = vocabulary.wish(message);
+            let filter = Filter {
+                season,
+                ..Filter::default()
+            };
+            let costs = Costs::new(&index, &wish, &filter, &vocabulary);
+            let eligible = index.eligible(&costs, usize::MAX);
+            let profile = Profile {
+                season,
+                ..Profile::default()
+            };
+            let known = Known {
+                wish: &wish,
+                profile: &profile,
+                shapes: &shapes,
+                vocabulary: &vocabulary,
+            };
+            assert!(eligible.len() >= 20, "{message}");
+            for one in eligible {
+                let record = records[one.row as usize].clone();
+                let key = record.key.clone();
+                let penalty = record
+                    .items(&colors)
+                    .iter()
+                    .filter(|item| season.is_none_or(|season| item.color.fit(season).suits))
+                    .filter(|item| {
+                        let ruled_out = |not: &crate::colors::ColorWish| not.is_met_by(&item.color);
+                        !wish.without_colors.iter().any(ruled_out)
+                    })
+                    .map(|item| rank::score(item, 0.0, &known).penalty)
+                    .fold(f64::INFINITY, f64::min);
+                assert!(
+                    (penalty - f64::from(one.penalty)).abs() < 1e-3,
+                    "{message}: {key}: {penalty} {}",
+                    one.penalty
+                );
+            }
+        }
+    }
+}
