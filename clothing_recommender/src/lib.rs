@@ -32,6 +32,7 @@ mod settings;
 mod sheet;
 pub mod store;
 mod styling;
+mod trace;
 mod wardrobe;
 mod workflow;
 
@@ -55,6 +56,7 @@ use crate::{
     occasions::Occasions,
     people::People,
     store::Store,
+    trace::Traces,
     workflow::Workflow,
 };
 
@@ -63,6 +65,7 @@ pub use llm::{Endpoint, Pace, UnusableKey};
 pub use people::Retention;
 pub use settings::{Provider, Settings};
 pub use store::Database;
+pub use trace::Langfuse;
 
 /// What tells this service from the others.
 pub const IDENTITY: Identity = Identity {
@@ -107,10 +110,15 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
         Some(settings) => settings.open()?,
         None => ChatLog::off(),
     };
+    let traces = match &settings.langfuse {
+        Some(langfuse) => Traces::to(langfuse).context("cannot send traces to LANGFUSE_HOST")?,
+        None => Traces::default(),
+    };
     tracing::info!(
         garments = catalog.counts().0,
         database = store.name(),
         llm = models.status().name(),
+        langfuse = traces.status().name(),
         "the stylist is ready"
     );
     let max_body = context.common.max_request_body_bytes;
@@ -122,6 +130,7 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
             colors,
             people,
             chat_log,
+            traces,
         }),
         heartbeat: settings.heartbeat,
         common: Arc::new(context.common),

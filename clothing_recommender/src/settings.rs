@@ -12,9 +12,12 @@ use crate::{
     llm::{Endpoint, Pace},
     people::Retention,
     store::Database,
+    trace::Langfuse,
 };
 
 const OPENAI_BASE_URL: &str = "https://api.openai.com/v1";
+
+const LANGFUSE_HOST: &str = "https://cloud.langfuse.com";
 
 /// The oldest version of Azure's interface that has structured output and reports usage.
 const AZURE_API_VERSION: &str = "2024-10-21";
@@ -28,6 +31,8 @@ pub struct Settings {
     pub pace: Pace,
     /// Where chats are logged, if they are.
     pub chat_log: Option<ChatLogSettings>,
+    /// Where traces go, if anywhere.
+    pub langfuse: Option<Langfuse>,
     /// How long a stream may be silent before it says that it lives.
     pub heartbeat: Duration,
     /// Where the catalog and what is known of people are kept.
@@ -50,11 +55,16 @@ pub enum Provider {
 impl Settings {
     /// Reads OPENAI_API_KEY, OPENAI_BASE_URL, LLM_PROVIDER, LLM_MODEL, AZURE_OPENAI_API_KEY,
     /// AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_VERSION, LLM_CONNECT_TIMEOUT, LLM_READ_TIMEOUT,
-    /// LLM_RECHECK_INTERVAL, STREAM_HEARTBEAT_INTERVAL, ENABLE_CHAT_LOGGING, CHAT_LOG_FILE, CHAT_LOG_REDACT_CONTENT, DATA_DIR,
+    /// LLM_RECHECK_INTERVAL, STREAM_HEARTBEAT_INTERVAL, LANGFUSE_PUBLIC_KEY, LANGFUSE_SECRET_KEY, LANGFUSE_HOST,
+    /// ENABLE_CHAT_LOGGING, CHAT_LOG_FILE, CHAT_LOG_REDACT_CONTENT, DATA_DIR,
     /// DATABASE_URL, SESSION_RETENTION_DAYS, WEIGHTS_DIR and MODELS_DIR.
     pub fn read(reader: &mut Reader<'_>) -> Self {
         let defaults = Pace::default();
         let weights = reader.value("WEIGHTS_DIR", PathBuf::from("weights"));
+        let chat_log = ChatLogSettings {
+            file: PathBuf::from(reader.text("CHAT_LOG_FILE", "logs/chat_history.jsonl")),
+            redact_content: reader.flag("CHAT_LOG_REDACT_CONTENT", true),
+        };
         let models: Option<PathBuf> = reader.optional("MODELS_DIR");
         Self {
             provider: provider(reader),
@@ -65,7 +75,10 @@ impl Settings {
                     .seconds("LLM_RECHECK_INTERVAL", defaults.recheck_key.as_secs_f64()),
                 ..defaults
             },
-            chat_log: chat_log(reader),
+            langfuse: langfuse(reader, &chat_log),
+            chat_log: reader
+                .flag("ENABLE_CHAT_LOGGING", false)
+                .then_some(chat_log),
             heartbeat: reader.seconds("STREAM_HEARTBEAT_INTERVAL", 15.0),
             database: Database::read(reader),
             retention: retention(reader),
@@ -159,13 +172,34 @@ fn http_url(reader: &mut Reader<'_>, name: &str) -> Option<Url> {
     }
 }
 
-fn chat_log(reader: &mut Reader<'_>) -> Option<ChatLogSettings> {
-    let is_on = reader.flag("ENABLE_CHAT_LOGGING", false);
-    let settings = ChatLogSettings {
-        file: PathBuf::from(reader.text("CHAT_LOG_FILE", "logs/chat_history.jsonl")),
-        redact_content: reader.flag("CHAT_LOG_REDACT_CONTENT", true),
-    };
-    is_on.then_some(settings)
+/// Two keys or none. What may not be logged is not sent either.
+fn langfuse(reader: &mut Reader<'_>, log: &ChatLogSettings) -> Option<Langfuse> {
+    let public_key = reader.secret("LANGFUSE_PUBLIC_KEY");
+    let secret_key = reader.secret("LANGFUSE_SECRET_KEY");
+    let host = http_url(reader, "LANGFUSE_HOST").or_else(|| Url::parse(LANGFUSE_HOST).ok());
+    match (public_key, secret_key) {
+        (Some(public_key), Some(secret_key)) => Some(Langfuse {
+            host: host?,
+            public_key,
+            secret_key,
+            with_content: !log.redact_content,
+        }),
+        (None, None) => None,
+        (Some(_), None) => {
+            reader.refuse(
+                "LANGFUSE_SECRET_KEY",
+                "is missing beside LANGFUSE_PUBLIC_KEY",
+            );
+            None
+        }
+        (None, Some(_)) => {
+            reader.refuse(
+                "LANGFUSE_PUBLIC_KEY",
+                "is missing beside LANGFUSE_SECRET_KEY",
+            );
+            None
+        }
+    }
 }
 
 impl ChatLogSettings {
@@ -257,11 +291,26 @@ mod tests {
             ("OPENAI_BASE_URL", "localhost:11434"),
             ("LLM_READ_TIMEOUT", "0"),
             ("SESSION_RETENTION_DAYS", "-1"),
+            ("LANGFUSE_HOST", "cloud.langfuse.com"),
             ("ENABLE_CHAT_LOGGING", "perhaps"),
         ] {
             let error = read(&[(name, value)]).unwrap_err();
             assert!(error.contains(name), "{error}");
         }
+    }
+
+    #[test]
+    fn traces_need_both_keys_and_go_to_the_cloud_unless_told() {
+        let public = ("LANGFUSE_PUBLIC_KEY", "pk-lf-1");
+        let secret = ("LANGFUSE_SECRET_KEY", "sk-lf-1");
+        let placeholder = ("LANGFUSE_PUBLIC_KEY", "pk-lf-your-public-key");
+        assert!(read(&[placeholder]).unwrap().langfuse.is_none());
+        let error = read(&[public]).unwrap_err();
+        assert!(error.contains("LANGFUSE_SECRET_KEY"), "{error}");
+        let langfuse = read(&[public, secret]).unwrap().langfuse.unwrap();
+        assert_eq!(langfuse.host.as_str(), "https://cloud.langfuse.com/");
+        assert!(!langfuse.with_content);
+        assert!(!format!("{langfuse:?}").contains("lf-1"));
     }
 
     #[test]

@@ -29,8 +29,7 @@ pub(super) async fn ready(State(app): State<App>) -> (StatusCode, Json<Ready>) {
     let is_ready = llm != LlmStatus::RejectedKey && !app.shutdown.draining().is_cancelled();
     let checks = [
         ("llm_service", llm.name().to_owned()),
-        // Traces are not exported yet, whatever keys are set.
-        ("langfuse", "not_configured".to_owned()),
+        ("langfuse", app.workflow.traces.status().name().to_owned()),
     ];
     let report = Ready::new(is_ready, checks);
     (report.http_status(), Json(report))

@@ -2,6 +2,7 @@
 //! network.
 
 mod builtin;
+mod calls;
 mod error;
 mod models;
 mod openai;
@@ -14,6 +15,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use builtin::Builtin;
+pub use calls::{Call, Calls};
 pub use error::LlmError;
 pub use models::{LlmStatus, Models};
 pub use openai::{Endpoint, OpenAi, Pace, UnusableKey};
@@ -29,6 +31,16 @@ pub enum Intent {
     Clothing,
     /// Anything else.
     General,
+}
+
+impl Intent {
+    /// As metadata says it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Clothing => "clothing",
+            Self::General => "general",
+        }
+    }
 }
 
 /// Tokens that an endpoint says it used.
@@ -79,6 +91,20 @@ pub struct Choice {
     pub picks: Vec<Pick>,
     /// How to wear them, a sentence or two each.
     pub tips: Vec<String>,
+}
+
+impl Choice {
+    /// In a few lines, for a trace.
+    pub fn described(&self) -> String {
+        let picks = self
+            .picks
+            .iter()
+            .map(|pick| format!("{}: {}", pick.id, pick.reason));
+        picks
+            .chain(self.tips.iter().cloned())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
 }
 
 /// A piece of a reply that is being spoken.

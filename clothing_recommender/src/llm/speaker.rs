@@ -1,8 +1,8 @@
 use futures_util::{StreamExt, stream};
 
 use super::{
-    Answer, Builtin, ChatModel, Choice, Identity, Intent, LlmError, Piece, Pieces, Usage,
-    models::Remote,
+    Answer, Builtin, Calls, ChatModel, Choice, Identity, Intent, LlmError, Piece, Pieces, Usage,
+    calls::OpenCall, models::Remote,
 };
 use crate::{catalog::Shortlist, conversation::Conversation};
 
@@ -13,6 +13,9 @@ pub struct Speaker<'a> {
     builtin: &'a Builtin,
     fallback_reason: Option<&'static str>,
     usage: Option<Usage>,
+    calls: Calls,
+    /// The reply that is being spoken.
+    reply: Option<OpenCall>,
 }
 
 impl<'a> Speaker<'a> {
@@ -23,7 +26,14 @@ impl<'a> Speaker<'a> {
             builtin,
             fallback_reason: is_rejected.then(|| LlmError::RejectedKey.kind()),
             usage: None,
+            calls: Calls::default(),
+            reply: None,
         }
+    }
+
+    /// The calls of an endpoint that are over.
+    pub fn calls(&self) -> Calls {
+        self.calls.clone()
     }
 
     /// Who speaks now.
@@ -50,7 +60,13 @@ impl<'a> Speaker<'a> {
     /// [`LlmError::UnusableAnswer`] when the endpoint spoke but made no sense.
     pub async fn classify(&mut self, conversation: &Conversation) -> Result<Intent, LlmError> {
         if let Some(remote) = self.remote {
+            let mut call = self.calls.begin("classify", remote.model.identity());
             let outcome = remote.model.classify(conversation).await;
+            if let Ok(answer) = &outcome {
+                call.used(answer.usage);
+                call.heard(answer.value.name());
+            }
+            call.end(&outcome);
             remote.standing.note(&outcome);
             match outcome {
                 Ok(answer) => return Ok(self.spend(answer)),
@@ -72,7 +88,13 @@ impl<'a> Speaker<'a> {
         shortlist: &Shortlist,
     ) -> Result<Choice, LlmError> {
         if let Some(remote) = self.remote {
+            let mut call = self.calls.begin("choose", remote.model.identity());
             let outcome = remote.model.choose(conversation, shortlist).await;
+            if let Ok(answer) = &outcome {
+                call.used(answer.usage);
+                call.heard(&answer.value.described());
+            }
+            call.end(&outcome);
             remote.standing.note(&outcome);
             match outcome {
                 Ok(answer) => return Ok(self.spend(answer)),
@@ -89,29 +111,56 @@ impl<'a> Speaker<'a> {
     /// Never in practice; what breaks off later is an error inside the reply.
     pub async fn converse(&mut self, conversation: &Conversation) -> Result<Pieces, LlmError> {
         if let Some(remote) = self.remote {
+            let mut call = self.calls.begin("converse", remote.model.identity());
             let outcome = match remote.model.converse(conversation).await {
                 Ok(pieces) => with_first_words(pieces).await,
                 Err(error) => Err(error),
             };
             remote.standing.note(&outcome);
             match outcome {
-                Ok(pieces) => return Ok(pieces),
-                Err(error) => self.fall_back(&error),
+                Ok(pieces) => {
+                    call.first_words();
+                    self.reply = Some(call);
+                    return Ok(pieces);
+                }
+                Err(error) => {
+                    call.end::<()>(&Err(error.clone()));
+                    self.fall_back(&error);
+                }
             }
         }
         self.builtin.converse(conversation).await
     }
 
-    /// Adds what a reply cost.
-    pub fn add_usage(&mut self, usage: Usage) {
-        self.usage = Some(self.usage.unwrap_or_default().plus(usage));
+    /// Takes note of a piece of the reply.
+    pub fn heard(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Words(words) => {
+                if let Some(reply) = &mut self.reply {
+                    reply.heard(words);
+                }
+            }
+            Piece::Usage(usage) => {
+                if let Some(reply) = &mut self.reply {
+                    reply.used(Some(*usage));
+                }
+                self.add_usage(*usage);
+            }
+        }
     }
 
-    /// Takes note that a reply broke off after its first words.
-    pub fn note_broken_reply(&self, error: &LlmError) {
-        if let Some(remote) = self.remote {
-            remote.standing.note::<()>(&Err(error.clone()));
+    /// Takes note that the reply is over, or broke off after its first words.
+    pub fn end_reply(&mut self, outcome: &Result<(), LlmError>) {
+        if let Some(reply) = self.reply.take() {
+            reply.end(outcome);
         }
+        if let (Some(remote), Err(_)) = (self.remote, outcome) {
+            remote.standing.note(outcome);
+        }
+    }
+
+    fn add_usage(&mut self, usage: Usage) {
+        self.usage = Some(self.usage.unwrap_or_default().plus(usage));
     }
 
     fn spend<T>(&mut self, answer: Answer<T>) -> T {

@@ -9,18 +9,20 @@ pub(super) async fn run(turn: &mut Turn<'_>) -> Result<(), TurnError> {
     turn.events.emit(Event::Status(Node::General, status)).await;
     let mut pieces = turn.speaker.converse(&turn.conversation).await?;
     while let Some(piece) = pieces.next().await {
-        match piece {
-            Ok(Piece::Words(words)) => {
-                turn.reply.push_str(&words);
-                turn.events.emit(Event::Chunk(words)).await;
-            }
-            Ok(Piece::Usage(usage)) => turn.speaker.add_usage(usage),
+        let piece = match piece {
+            Ok(piece) => piece,
             Err(error) => {
-                turn.speaker.note_broken_reply(&error);
+                turn.speaker.end_reply(&Err(error.clone()));
                 return Err(error.into());
             }
+        };
+        turn.speaker.heard(&piece);
+        if let Piece::Words(words) = piece {
+            turn.reply.push_str(&words);
+            turn.events.emit(Event::Chunk(words)).await;
         }
     }
+    turn.speaker.end_reply(&Ok(()));
     turn.events
         .emit(Event::MessageComplete(Node::General))
         .await;

@@ -21,7 +21,7 @@ pub use turn::Request;
 
 use crate::{
     catalog::Catalog, chat_log::ChatLog, colors::Colors, knowledge::Knowledge, llm::Models,
-    people::People,
+    people::People, trace::Traces,
 };
 
 /// Everything a turn needs.
@@ -38,4 +38,6 @@ pub struct Workflow {
     pub people: People,
     /// What is kept of it, if anything.
     pub chat_log: ChatLog,
+    /// Where its traces go, if anywhere.
+    pub traces: Traces,
 }

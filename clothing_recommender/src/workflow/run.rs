@@ -14,6 +14,7 @@ use crate::{
     llm::{Intent, LlmError},
     people::StoreError,
     session::{SessionId, SessionKey},
+    trace::Outcome,
 };
 
 /// Why a turn cannot be brought to its end.
@@ -77,7 +78,9 @@ impl Workflow {
         let named = request.known.profile;
         let history = merged_history(request.known.history.clone(), said);
         let known = request.known.or_kept(profile, wardrobe);
+        let speaker = self.models.speaker();
         let mut turn = Turn {
+            trace: self.traces.turn(&key, &request.message, speaker.calls()),
             conversation: Conversation {
                 // What was said in this conversation is fresher than what is kept.
                 profile: named
@@ -90,7 +93,7 @@ impl Workflow {
                 history,
             },
             key,
-            speaker: self.models.speaker(),
+            speaker,
             intent: Intent::General,
             classification_error: None,
             reply: String::new(),
@@ -98,18 +101,23 @@ impl Workflow {
             events,
         };
         let node_begun = Instant::now();
+        turn.trace.node("classify");
         classify::run(&mut turn).await;
         turn.timings.classify = milliseconds_since(node_begun);
         let node_begun = Instant::now();
+        turn.trace.node(turn.intent.name());
+        let outcome = match turn.intent {
+            Intent::Clothing => clothing::run(self, &mut turn).await,
+            Intent::General => general::run(&mut turn).await,
+        };
+        if outcome.is_err() {
+            turn.trace.end(|| Outcome::Failed);
+        }
+        outcome?;
+        let took = Some(milliseconds_since(node_begun));
         match turn.intent {
-            Intent::Clothing => {
-                clothing::run(self, &mut turn).await?;
-                turn.timings.clothing = Some(milliseconds_since(node_begun));
-            }
-            Intent::General => {
-                general::run(&mut turn).await?;
-                turn.timings.general = Some(milliseconds_since(node_begun));
-            }
+            Intent::Clothing => turn.timings.clothing = took,
+            Intent::General => turn.timings.general = took,
         }
         turn.timings.total = milliseconds_since(begun);
         self.finish(turn).await;
@@ -117,8 +125,12 @@ impl Workflow {
     }
 
     /// Remembers the turn before telling that it is over, so that the next message finds it.
-    async fn finish(&self, turn: Turn<'_>) {
+    async fn finish(&self, mut turn: Turn<'_>) {
         let metadata = turn.metadata();
+        turn.trace.end(|| Outcome::Answered {
+            reply: turn.reply.clone(),
+            metadata: json!(metadata),
+        });
         let said = [
             Message::user(turn.conversation.message),
             Message::assistant(turn.reply.clone()),

@@ -7,6 +7,7 @@ use crate::{
     conversation::Conversation,
     llm::{Intent, Speaker},
     session::SessionKey,
+    trace::TurnTrace,
 };
 
 /// A message as a client sends it, checked.
@@ -33,6 +34,8 @@ pub(super) struct Turn<'a> {
     pub(super) reply: String,
     pub(super) timings: Timings,
     pub(super) events: Emitter,
+    /// Goes last, when the calls in `speaker` are over.
+    pub(super) trace: TurnTrace,
 }
 
 /// Where a turn tells what it does.

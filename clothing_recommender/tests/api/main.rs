@@ -14,5 +14,6 @@ mod import;
 mod leaving;
 mod operations;
 mod sessions;
+mod traces;
 mod users;
 mod validation;

@@ -22,8 +22,8 @@ async fn health_has_the_originals_form_under_both_paths() {
 async fn without_a_key_the_service_is_ready_and_says_what_is_not_configured() {
     let service = Service::start(&[
         ("OPENAI_API_KEY", "sk-your-openai-api-key"),
-        ("LANGFUSE_PUBLIC_KEY", "pk-lf-real"),
-        ("LANGFUSE_SECRET_KEY", "sk-lf-real"),
+        ("LANGFUSE_PUBLIC_KEY", "pk-lf-your-public-key"),
+        ("LANGFUSE_SECRET_KEY", "sk-lf-your-secret-key"),
     ])
     .await;
     for path in ["/ready", "/api/v1/ready"] {

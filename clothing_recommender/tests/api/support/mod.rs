@@ -1,12 +1,14 @@
 //! What the tests drive the service with.
 
 mod fake_answers;
+mod fake_langfuse;
 mod fake_openai;
 mod postgres;
 mod service;
 mod sse;
 
 pub use fake_answers::WORDS;
+pub use fake_langfuse::{FakeLangfuse, Trouble, attribute};
 pub use fake_openai::{Fake, KEY, Reaction};
 pub use postgres::new_database;
 pub use service::Service;
