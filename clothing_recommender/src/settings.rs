@@ -55,7 +55,7 @@ pub enum Provider {
 impl Settings {
     /// Reads OPENAI_API_KEY, OPENAI_BASE_URL, LLM_PROVIDER, LLM_MODEL, AZURE_OPENAI_API_KEY,
     /// AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_API_VERSION, LLM_CONNECT_TIMEOUT, LLM_READ_TIMEOUT,
-    /// LLM_RECHECK_INTERVAL, STREAM_HEARTBEAT_INTERVAL, LANGFUSE_PUBLIC_KEY, LANGFUSE_SECRET_KEY, LANGFUSE_HOST,
+    /// LLM_RECHECK_INTERVAL, LLM_HISTORY_TOKENS, STREAM_HEARTBEAT_INTERVAL, LANGFUSE_PUBLIC_KEY, LANGFUSE_SECRET_KEY, LANGFUSE_HOST,
     /// ENABLE_CHAT_LOGGING, CHAT_LOG_FILE, CHAT_LOG_REDACT_CONTENT, DATA_DIR,
     /// DATABASE_URL, SESSION_RETENTION_DAYS, WEIGHTS_DIR and MODELS_DIR.
     pub fn read(reader: &mut Reader<'_>) -> Self {
@@ -73,6 +73,7 @@ impl Settings {
                 read: reader.seconds("LLM_READ_TIMEOUT", defaults.read.as_secs_f64()),
                 recheck_key: reader
                     .seconds("LLM_RECHECK_INTERVAL", defaults.recheck_key.as_secs_f64()),
+                history_tokens: reader.value("LLM_HISTORY_TOKENS", defaults.history_tokens),
                 ..defaults
             },
             langfuse: langfuse(reader, &chat_log),
@@ -290,6 +291,7 @@ mod tests {
             ("LLM_PROVIDER", "oracle"),
             ("OPENAI_BASE_URL", "localhost:11434"),
             ("LLM_READ_TIMEOUT", "0"),
+            ("LLM_HISTORY_TOKENS", "many"),
             ("SESSION_RETENTION_DAYS", "-1"),
             ("LANGFUSE_HOST", "cloud.langfuse.com"),
             ("ENABLE_CHAT_LOGGING", "perhaps"),

@@ -4,6 +4,7 @@
 mod builtin;
 mod calls;
 mod error;
+mod filters;
 mod models;
 mod openai;
 mod speaker;
@@ -40,6 +41,22 @@ impl Intent {
             Self::Clothing => "clothing",
             Self::General => "general",
         }
+    }
+}
+
+/// What a model made of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// What it is about.
+    pub intent: Intent,
+    /// What is asked for, in words that the catalog reads; nothing where its own reading of the
+    /// message is all there is.
+    pub wish: Option<String>,
+}
+
+impl From<Intent> for Reading {
+    fn from(intent: Intent) -> Self {
+        Self { intent, wish: None }
     }
 }
 
@@ -135,11 +152,11 @@ pub trait ChatModel: Send + Sync {
     /// Who it is.
     fn identity(&self) -> &Identity;
 
-    /// What the message is about.
+    /// What the message is about, and what it asks for.
     ///
     /// # Errors
     /// When the endpoint cannot be used or its answer makes no sense.
-    async fn classify(&self, conversation: &Conversation) -> Result<Answer<Intent>, LlmError>;
+    async fn classify(&self, conversation: &Conversation) -> Result<Answer<Reading>, LlmError>;
 
     /// Which of the candidates to recommend. Every id in the answer is one of theirs.
     ///

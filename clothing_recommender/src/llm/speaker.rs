@@ -1,7 +1,7 @@
 use futures_util::{StreamExt, stream};
 
 use super::{
-    Answer, Builtin, Calls, ChatModel, Choice, Identity, Intent, LlmError, Piece, Pieces, Usage,
+    Answer, Builtin, Calls, ChatModel, Choice, Identity, LlmError, Piece, Pieces, Reading, Usage,
     calls::OpenCall, models::Remote,
 };
 use crate::{catalog::Shortlist, conversation::Conversation};
@@ -54,17 +54,20 @@ impl<'a> Speaker<'a> {
         self.usage
     }
 
-    /// What the message is about.
+    /// What the message is about, and what it asks for.
     ///
     /// # Errors
     /// [`LlmError::UnusableAnswer`] when the endpoint spoke but made no sense.
-    pub async fn classify(&mut self, conversation: &Conversation) -> Result<Intent, LlmError> {
+    pub async fn classify(&mut self, conversation: &Conversation) -> Result<Reading, LlmError> {
         if let Some(remote) = self.remote {
             let mut call = self.calls.begin("classify", remote.model.identity());
             let outcome = remote.model.classify(conversation).await;
             if let Ok(answer) = &outcome {
                 call.used(answer.usage);
-                call.heard(answer.value.name());
+                call.heard(answer.value.intent.name());
+                if let Some(wish) = &answer.value.wish {
+                    call.heard(&format!(": {wish}"));
+                }
             }
             call.end(&outcome);
             remote.standing.note(&outcome);

@@ -9,7 +9,10 @@ pub(super) async fn run(turn: &mut Turn<'_>) {
         .emit(Event::Status(Node::Classify, status))
         .await;
     match turn.speaker.classify(&turn.conversation).await {
-        Ok(intent) => turn.intent = intent,
+        Ok(reading) => {
+            turn.intent = reading.intent;
+            turn.wish = reading.wish;
+        }
         Err(error) => {
             tracing::warn!(kind = error.kind(), "a message could not be classified");
             turn.intent = Intent::General;

@@ -21,6 +21,9 @@ pub(super) async fn run(workflow: &Workflow, turn: &mut Turn<'_>) -> Result<(), 
         .await;
     let conversation = &turn.conversation;
     let mut wish = workflow.catalog.wish(&conversation.message);
+    if let Some(words) = &turn.wish {
+        complete(&mut wish, workflow.catalog.wish(words));
+    }
     if wish.budget == Budget::default() {
         wish.budget = conversation.preferences.budget();
     }
@@ -39,6 +42,20 @@ pub(super) async fn run(workflow: &Workflow, turn: &mut Turn<'_>) -> Result<(), 
         .emit(Event::MessageComplete(Node::Clothing))
         .await;
     Ok(())
+}
+
+/// Adds to a wish what only the model read: another language, an earlier message. What the catalog
+/// read itself stands.
+fn complete(wish: &mut Wish, read: Wish) {
+    if wish.kinds.is_empty() {
+        wish.kinds = read.kinds;
+    }
+    if wish.budget == Budget::default() {
+        wish.budget = read.budget;
+    }
+    wish.color = wish.color.take().or(read.color);
+    wish.occasion = wish.occasion.take().or(read.occasion);
+    wish.audience = wish.audience.or(read.audience);
 }
 
 impl Workflow {

@@ -95,6 +95,7 @@ impl Workflow {
             key,
             speaker,
             intent: Intent::General,
+            wish: None,
             classification_error: None,
             reply: String::new(),
             timings: Timings::default(),

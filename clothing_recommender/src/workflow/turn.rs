@@ -29,6 +29,8 @@ pub(super) struct Turn<'a> {
     pub(super) conversation: Conversation,
     pub(super) speaker: Speaker<'a>,
     pub(super) intent: Intent,
+    /// What is asked for in a model's words, checked.
+    pub(super) wish: Option<String>,
     pub(super) classification_error: Option<&'static str>,
     /// What the stylist said, once it is said.
     pub(super) reply: String,

@@ -227,3 +227,53 @@ async fn a_silent_stream_says_that_it_lives_and_then_goes_on() {
     assert!(timings["general"].is_f64() && timings.get("clothing").is_none());
     assert!(timings["total"].as_f64().unwrap() >= timings["classify"].as_f64().unwrap());
 }
+
+#[tokio::test]
+async fn what_it_reads_out_of_a_message_is_searched_for_where_it_can_be_believed() {
+    let fake = Fake::start().await;
+    let service = Service::with(&fake).await;
+    let read = json!({"intent": "clothing", "filters": {
+        "kinds": ["coat"], "color": "black", "occasion": null, "audience": "men",
+        "min_price": null, "max_price": 300,
+    }});
+    let mut invented = read.clone();
+    // Nobody said so.
+    invented["filters"]["max_price"] = json!(5);
+    for answer in [read, invented] {
+        fake.react([Reaction::Text(answer.to_string())]);
+        let message = "Un manteau noir pour mon mari, 300 dollars au plus";
+        let body = json!({"message": message, "user_id": "u"});
+        let events = service.stream(&body).await.all().await;
+        let content = &events[5]["content"];
+        let items = content["recommendations"].as_array().unwrap();
+        assert!(items.len() >= 3);
+        for item in items {
+            let name = item["item"].as_str().unwrap().to_lowercase();
+            assert!(name.contains("coat") || name.contains("parka"), "{name}");
+            let style = item["style"].as_str().unwrap();
+            assert!(!style.contains("women"), "{style}");
+        }
+        assert!(!content.to_string().contains("under $5"), "{content}");
+    }
+}
+
+#[tokio::test]
+async fn history_keeps_to_its_budget_of_tokens() {
+    let fake = Fake::start().await;
+    let service = Service::with_also(&fake, &[("LLM_HISTORY_TOKENS", "60")]).await;
+    let context = json!({"history": [
+        {"role": "user", "content": "too long ago ".repeat(20)},
+        {"role": "assistant", "content": "I see."},
+        {"role": "user", "content": "I wear navy."},
+    ]});
+    let body = json!({"message": "Does mustard suit me?", "user_id": "u", "context": context});
+    service.chat(&body).await;
+    for request in fake.requests() {
+        let messages = request["messages"].as_array().unwrap();
+        let said: Vec<&str> = messages[1..]
+            .iter()
+            .map(|message| message["content"].as_str().unwrap())
+            .collect();
+        assert_eq!(said, ["I see.", "I wear navy.", "Does mustard suit me?"]);
+    }
+}

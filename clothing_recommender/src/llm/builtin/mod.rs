@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use futures_util::{StreamExt, stream};
 
 use self::intent::Cues;
-use super::{Answer, ChatModel, Choice, Identity, Intent, LlmError, Pick, Piece, Pieces};
+use super::{Answer, ChatModel, Choice, Identity, Intent, LlmError, Pick, Piece, Pieces, Reading};
 use crate::{
     catalog::{Candidate, Catalog, Shortlist},
     conversation::Conversation,
@@ -92,8 +92,8 @@ impl ChatModel for Builtin {
         &self.identity
     }
 
-    async fn classify(&self, conversation: &Conversation) -> Result<Answer<Intent>, LlmError> {
-        Ok(free(self.intent(conversation)))
+    async fn classify(&self, conversation: &Conversation) -> Result<Answer<Reading>, LlmError> {
+        Ok(free(self.intent(conversation).into()))
     }
 
     async fn choose(

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::{
     catalog::Shortlist,
-    llm::{Choice, Intent, LlmError, Pick},
+    conversation::Conversation,
+    llm::{Choice, Intent, LlmError, Pick, Reading, filters::Filters},
 };
 
 const MOST_PICKS: usize = 5;
@@ -27,20 +28,27 @@ struct RecommendedItem {
     reason: Value,
 }
 
-/// The intent in `text`.
+/// The intent in `text`, and what is asked for as far as it can be believed.
 ///
 /// # Errors
-/// [`LlmError::UnusableAnswer`] when there is none.
-pub(super) fn intent(text: &str) -> Result<Intent, LlmError> {
-    let word = object(text)
+/// [`LlmError::UnusableAnswer`] when there is no intent.
+pub(super) fn reading(text: &str, conversation: &Conversation) -> Result<Reading, LlmError> {
+    let answer = object(text);
+    let word = answer
+        .as_ref()
         .and_then(|answer| Some(answer["intent"].as_str()?.to_owned()))
         // Small local models sometimes leave out the braces.
         .unwrap_or_else(|| text.trim().trim_matches(['"', '.', '`']).to_owned());
-    match word.to_ascii_lowercase().as_str() {
-        "clothing" => Ok(Intent::Clothing),
-        "general" => Ok(Intent::General),
-        _ => Err(LlmError::UnusableAnswer("it names no intent")),
-    }
+    let intent = match word.to_ascii_lowercase().as_str() {
+        "clothing" => Intent::Clothing,
+        "general" => Intent::General,
+        _ => return Err(LlmError::UnusableAnswer("it names no intent")),
+    };
+    let filters = answer.map(|answer| Filters::checked(&answer["filters"], conversation));
+    Ok(Reading {
+        intent,
+        wish: filters.and_then(|filters| filters.phrase()),
+    })
 }
 
 /// The choice in `text`: only ids of the shortlist, each once. Phrases are left as they are here;

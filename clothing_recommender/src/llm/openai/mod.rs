@@ -16,6 +16,7 @@ mod lines;
 mod prompts;
 mod requests;
 mod retry;
+mod tokens;
 mod transport;
 mod wire;
 
@@ -29,13 +30,14 @@ use serde_json::Value;
 pub use endpoint::{Endpoint, UnusableKey};
 
 use self::{
+    requests::Asked,
     transport::{Mode, Transport},
     wire::{Chunk, Completion},
 };
-use super::{Answer, ChatModel, Choice, Identity, Intent, LlmError, Pieces};
+use super::{Answer, ChatModel, Choice, Identity, LlmError, Pieces, Reading};
 use crate::{catalog::Shortlist, conversation::Conversation, knowledge::Knowledge};
 
-/// How patient to be with an endpoint.
+/// How patient to be with an endpoint, and how much to tell it.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
     /// How long connecting may take.
@@ -49,6 +51,8 @@ pub struct Pace {
     pub retry_budget: Duration,
     /// How long a rejected key is left alone.
     pub recheck_key: Duration,
+    /// How much of what was said before goes along, in tokens.
+    pub history_tokens: usize,
 }
 
 impl Default for Pace {
@@ -59,6 +63,7 @@ impl Default for Pace {
             first_retry: Duration::from_millis(300),
             retry_budget: Duration::from_secs(15),
             recheck_key: Duration::from_secs(60),
+            history_tokens: 3_000,
         }
     }
 }
@@ -71,6 +76,7 @@ pub struct OpenAi {
     /// For answers that are spoken.
     spoken: Client<Endpoint>,
     knowledge: Arc<Knowledge>,
+    history_tokens: usize,
 }
 
 impl OpenAi {
@@ -101,7 +107,15 @@ impl OpenAi {
             plain: client(Mode::Whole),
             spoken: client(Mode::Events),
             knowledge,
+            history_tokens: pace.history_tokens,
         })
+    }
+
+    fn asked(&self) -> Asked<'_> {
+        Asked {
+            model: &self.identity.model,
+            history_tokens: self.history_tokens,
+        }
     }
 
     async fn complete(&self, request: Value) -> Result<Completion, LlmError> {
@@ -121,11 +135,11 @@ impl ChatModel for OpenAi {
         &self.identity
     }
 
-    async fn classify(&self, conversation: &Conversation) -> Result<Answer<Intent>, LlmError> {
-        let request = requests::classify(&self.identity.model, conversation);
+    async fn classify(&self, conversation: &Conversation) -> Result<Answer<Reading>, LlmError> {
+        let request = requests::classify(self.asked(), conversation);
         let completion = self.complete(request).await?;
         Ok(Answer {
-            value: choice::intent(&completion.text)?,
+            value: choice::reading(&completion.text, conversation)?,
             usage: completion.usage,
         })
     }
@@ -136,7 +150,7 @@ impl ChatModel for OpenAi {
         shortlist: &Shortlist,
     ) -> Result<Answer<Choice>, LlmError> {
         let request = requests::choose(
-            &self.identity.model,
+            self.asked(),
             conversation,
             shortlist,
             self.knowledge.shapes(),
@@ -150,7 +164,7 @@ impl ChatModel for OpenAi {
 
     async fn converse(&self, conversation: &Conversation) -> Result<Pieces, LlmError> {
         let facts = self.knowledge.facts(conversation);
-        let request = requests::converse(&self.identity.model, conversation, &facts);
+        let request = requests::converse(self.asked(), conversation, &facts);
         let chunks = self
             .spoken
             .chat()

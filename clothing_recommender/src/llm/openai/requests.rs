@@ -2,32 +2,45 @@
 
 use serde_json::{Value, json};
 
-use super::prompts;
-use crate::{
-    catalog::Shortlist,
-    conversation::{Conversation, Message},
-    knowledge::FaceShapes,
-};
+use super::{prompts, tokens};
+use crate::{catalog::Shortlist, conversation::Conversation, knowledge::FaceShapes};
 
 /// Output is capped; a model that thinks first needs some of it for that.
 const MAX_COMPLETION_TOKENS: u32 = 4_096;
 
-/// How much history goes along, in characters; about four make a token.
-const MAX_HISTORY_CHARS: usize = 12_000;
+/// Who is asked, and how much history goes along.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) model: &'a str,
+    pub(super) history_tokens: usize,
+}
 
 /// Asks what a message is about.
-pub(super) fn classify(model: &str, conversation: &Conversation) -> Value {
-    let mut request = request(model, prompts::classify(), conversation);
+pub(super) fn classify(asked: Asked<'_>, conversation: &Conversation) -> Value {
+    let mut request = request(asked, prompts::classify(), conversation);
+    let text = json!({"type": ["string", "null"]});
+    let number = json!({"type": ["number", "null"]});
+    let filters = object(json!({
+        "kinds": {"type": "array", "items": {"type": "string"}},
+        "color": text,
+        "occasion": text,
+        "audience": {"type": ["string", "null"], "enum": ["women", "men", null]},
+        "min_price": number,
+        "max_price": number,
+    }));
     request["response_format"] = schema(
         "intent",
-        json!({"intent": {"type": "string", "enum": ["clothing", "general"]}}),
+        json!({
+            "intent": {"type": "string", "enum": ["clothing", "general"]},
+            "filters": filters,
+        }),
     );
     request
 }
 
 /// Asks which candidates to recommend.
 pub(super) fn choose(
-    model: &str,
+    asked: Asked<'_>,
     conversation: &Conversation,
     shortlist: &Shortlist,
     shapes: &FaceShapes,
@@ -38,7 +51,7 @@ pub(super) fn choose(
         .map(|candidate| candidate.item.id.as_str())
         .collect();
     let prompt = prompts::choose(&conversation.profile, shortlist, shapes);
-    let mut request = request(model, prompt, conversation);
+    let mut request = request(asked, prompt, conversation);
     let pick = object(json!({
         "id": {"type": "string", "enum": ids},
         "reason": {"type": "string"},
@@ -54,25 +67,25 @@ pub(super) fn choose(
 }
 
 /// Asks for a reply, word by word.
-pub(super) fn converse(model: &str, conversation: &Conversation, facts: &str) -> Value {
+pub(super) fn converse(asked: Asked<'_>, conversation: &Conversation, facts: &str) -> Value {
     let prompt = prompts::general(&conversation.profile, facts);
-    let mut request = request(model, prompt, conversation);
+    let mut request = request(asked, prompt, conversation);
     request["stream"] = json!(true);
     request["stream_options"] = json!({"include_usage": true});
     request
 }
 
 /// No temperature: models that think accept none but their own.
-fn request(model: &str, prompt: String, conversation: &Conversation) -> Value {
+fn request(asked: Asked<'_>, prompt: String, conversation: &Conversation) -> Value {
     let mut messages = vec![json!({"role": "system", "content": prompt})];
     messages.extend(
-        recent(&conversation.history)
+        tokens::latest(&conversation.history, asked.history_tokens)
             .iter()
             .map(|message| json!(message)),
     );
     messages.push(json!({"role": "user", "content": said(conversation)}));
     json!({
-        "model": model,
+        "model": asked.model,
         "messages": messages,
         "max_completion_tokens": MAX_COMPLETION_TOKENS,
     })
@@ -87,21 +100,6 @@ fn said(conversation: &Conversation) -> String {
         ),
         None => conversation.message.clone(),
     }
-}
-
-/// The latest messages that fit together into [`MAX_HISTORY_CHARS`].
-fn recent(history: &[Message]) -> &[Message] {
-    let mut room = MAX_HISTORY_CHARS;
-    let from = history
-        .iter()
-        .rposition(|message| {
-            let length = message.content.chars().count();
-            let fits = length <= room;
-            room = room.saturating_sub(length);
-            !fits
-        })
-        .map_or(0, |too_much| too_much + 1);
-    &history[from..]
 }
 
 fn schema(name: &str, properties: Value) -> Value {
@@ -130,22 +128,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn history_goes_along_from_the_end_as_far_as_there_is_room() {
-        let long = Message::user("é".repeat(MAX_HISTORY_CHARS - 10));
-        let history = [
-            Message::user("too far back"),
-            long.clone(),
-            Message::assistant("ok"),
-        ];
-        assert_eq!(recent(&history), [long, Message::assistant("ok")]);
-        assert_eq!(recent(&[]), []);
-        assert_eq!(
-            recent(&[Message::user("x".repeat(MAX_HISTORY_CHARS + 1))]),
-            []
-        );
-    }
-
-    #[test]
     fn a_schema_is_strict_all_the_way_down() {
         let schema = schema("x", json!({"a": {"type": "string"}}));
         let inner = &schema["json_schema"]["schema"];
@@ -160,7 +142,11 @@ mod tests {
             notes: Some("{\"wardrobe\":[]}".to_owned()),
             ..Conversation::default()
         };
-        let request = converse("m", &conversation, "");
+        let asked = Asked {
+            model: "m",
+            history_tokens: 100,
+        };
+        let request = converse(asked, &conversation, "");
         let said = request["messages"][1]["content"]
             .as_str()
             .unwrap_or_default();
