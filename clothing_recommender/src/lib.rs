@@ -11,6 +11,7 @@
 //! `llm::openai` is a client of it.
 
 mod api;
+mod app;
 mod catalog;
 mod chat_log;
 mod colors;
@@ -20,6 +21,7 @@ mod conversation;
 mod data;
 pub mod embedding;
 mod error;
+mod figures;
 mod knowledge;
 mod language;
 mod llm;
@@ -39,7 +41,6 @@ mod workflow;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use axum::Router;
 use shared::{
     config::Defaults,
     http::layered,
@@ -51,6 +52,7 @@ use crate::{
     chat_log::ChatLog,
     colors::Colors,
     embedding::Embedder,
+    figures::Figures,
     knowledge::Knowledge,
     llm::{Builtin, Models, OpenAi},
     occasions::Occasions,
@@ -60,6 +62,7 @@ use crate::{
     workflow::Workflow,
 };
 
+pub use app::Stylist;
 pub use chat_log::ChatLogSettings;
 pub use llm::{Endpoint, Pace, UnusableKey};
 pub use people::Retention;
@@ -82,7 +85,7 @@ pub const IDENTITY: Identity = Identity {
 ///
 /// # Errors
 /// When a bundled file is broken, no HTTP client can be made, or the chat log cannot be opened.
-pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Router> {
+pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Stylist> {
     // What TLS computes with; a second service in one process finds it installed.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let store = Store::open(&settings.database).await?;
@@ -121,6 +124,7 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
         langfuse = traces.status().name(),
         "the stylist is ready"
     );
+    let figures = Figures::default();
     let max_body = context.common.max_request_body_bytes;
     let routes = api::router(api::App {
         workflow: Arc::new(Workflow {
@@ -131,10 +135,14 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Route
             people,
             chat_log,
             traces,
+            figures: figures.clone(),
         }),
         heartbeat: settings.heartbeat,
         common: Arc::new(context.common),
         shutdown: context.shutdown,
     });
-    Ok(layered(routes, max_body))
+    Ok(Stylist {
+        routes: layered(routes, max_body),
+        figures,
+    })
 }

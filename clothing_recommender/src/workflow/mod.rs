@@ -20,8 +20,8 @@ pub use stream::Events;
 pub use turn::Request;
 
 use crate::{
-    catalog::Catalog, chat_log::ChatLog, colors::Colors, knowledge::Knowledge, llm::Models,
-    people::People, trace::Traces,
+    catalog::Catalog, chat_log::ChatLog, colors::Colors, figures::Figures, knowledge::Knowledge,
+    llm::Models, people::People, trace::Traces,
 };
 
 /// Everything a turn needs.
@@ -40,4 +40,6 @@ pub struct Workflow {
     pub chat_log: ChatLog,
     /// Where its traces go, if anywhere.
     pub traces: Traces,
+    /// What is counted.
+    pub figures: Figures,
 }

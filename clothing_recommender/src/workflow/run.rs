@@ -112,6 +112,7 @@ impl Workflow {
             Intent::General => general::run(&mut turn).await,
         };
         if outcome.is_err() {
+            self.figures.failed();
             turn.trace.end(|| Outcome::Failed);
         }
         outcome?;
@@ -128,6 +129,7 @@ impl Workflow {
     /// Remembers the turn before telling that it is over, so that the next message finds it.
     async fn finish(&self, mut turn: Turn<'_>) {
         let metadata = turn.metadata();
+        self.figures.answered(&metadata);
         turn.trace.end(|| Outcome::Answered {
             reply: turn.reply.clone(),
             metadata: json!(metadata),

@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::json;
 
-use crate::support::Service;
+use crate::support::{Fake, Service};
 
 #[tokio::test]
 async fn health_has_the_originals_form_under_both_paths() {
@@ -91,4 +91,34 @@ async fn unknown_paths_and_methods_are_answered_as_fastapi_does() {
         (status, &body["detail"]),
         (StatusCode::METHOD_NOT_ALLOWED, &json!("Method Not Allowed"))
     );
+}
+
+#[tokio::test]
+async fn what_is_answered_is_counted() {
+    let fake = Fake::start().await;
+    let service = Service::with(&fake).await;
+    service.say("Does emerald suit me?").await;
+    fake.reject_keys(true);
+    service.say("Find me a jacket for a job interview").await;
+    let text = service.metrics().await;
+    let line = |name: &str, labels: &str| {
+        format!(r#"aesthetiq_{name}{{service="clothing_recommender"{labels}}}"#)
+    };
+    for expected in [
+        line(
+            "stylist_messages_total",
+            r#",intent="general",provider="openai""#,
+        ) + " 1\n",
+        line(
+            "stylist_messages_total",
+            r#",intent="clothing",provider="builtin""#,
+        ) + " 1\n",
+        line("stylist_fallbacks_total", r#",reason="rejected_key""#) + " 1\n",
+        line("stylist_tokens_total", r#",direction="input""#) + " 30\n",
+        line("stylist_tokens_total", r#",direction="output""#) + " 6\n",
+        line("stylist_failures_total", "") + " 0\n",
+        line("stylist_node_duration_seconds_count", r#",node="classify""#) + " 2\n",
+    ] {
+        assert!(text.contains(&expected), "{expected}in {text}");
+    }
 }

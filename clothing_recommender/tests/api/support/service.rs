@@ -1,11 +1,12 @@
-use std::{collections::HashMap, time::Duration};
+use std::{collections::HashMap, net::SocketAddr, time::Duration};
 
 use clothing_recommender::{IDENTITY, Settings, build};
 use reqwest::{Client, Method, Response, StatusCode};
 use serde_json::{Value, json};
 use shared::{
     config::{Common, Layers},
-    server::{self, Limits},
+    metrics,
+    server::{self, App, Limits},
     service::Context,
     shutdown::Shutdown,
 };
@@ -21,6 +22,7 @@ pub struct Service {
     base: String,
     client: Client,
     pub shutdown: Shutdown,
+    metrics: SocketAddr,
     /// What the service keeps; gone with it.
     data: TempDir,
     server: tokio::task::JoinHandle<std::io::Result<()>>,
@@ -62,7 +64,13 @@ impl Service {
             common,
             shutdown: shutdown.clone(),
         };
+        let mut registry = metrics::registry(IDENTITY.name);
         let app = build(settings, context).await.unwrap();
+        let app = app.observed(&mut registry);
+        let any_port = "127.0.0.1:0".parse().unwrap();
+        let metrics = metrics::serve(any_port, registry, &limits, &shutdown)
+            .await
+            .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let stop = shutdown.clone();
@@ -73,6 +81,7 @@ impl Service {
             base,
             client: Client::builder().no_proxy().build().unwrap(),
             shutdown,
+            metrics,
             data,
             server,
         }
@@ -109,6 +118,13 @@ impl Service {
     pub async fn get(&self, path: &str) -> (StatusCode, Value) {
         let response = self.client.get(self.url(path)).send().await.unwrap();
         (response.status(), response.json().await.unwrap())
+    }
+
+    /// The figures for Prometheus.
+    pub async fn metrics(&self) -> String {
+        let url = format!("http://{}/metrics", self.metrics);
+        let answer = self.client.get(url).send().await.unwrap();
+        answer.text().await.unwrap()
     }
 
     /// Sends a request; an answer without a body is null.
