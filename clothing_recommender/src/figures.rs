@@ -12,7 +12,7 @@ const DURATION_BUCKETS: [f64; 12] = [
 ];
 
 /// What the stylist counts, for Prometheus. Clones share it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Figures {
     messages: Family<Spoken, Counter>,
     fallbacks: Family<Reason, Counter>,

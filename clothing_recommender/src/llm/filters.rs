@@ -17,8 +17,8 @@ const MAX_PRICE: u64 = 100_000;
 
 /// Words for numbers, any of which may stand for a price that a model wrote in digits.
 const NUMBER_WORDS: [&str; 12] = [
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred",
-    "thousand", "grand", "couple",
+    "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred",
+    "hundreds", "thousand",
 ];
 
 /// What a message asks for.
@@ -106,7 +106,9 @@ fn is_spoken_of(price: u64, conversation: &Conversation) -> bool {
         let text = text.to_lowercase();
         let mut numbers = text.split(|c: char| !c.is_ascii_digit() && c != ',' && c != '.');
         numbers.any(|number| whole(number) == Some(price))
-            || NUMBER_WORDS.iter().any(|word| text.contains(word))
+            || text
+                .split(|c: char| !c.is_alphabetic())
+                .any(|word| NUMBER_WORDS.contains(&word))
     })
 }
 

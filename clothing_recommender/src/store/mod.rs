@@ -69,7 +69,7 @@ impl Store {
     pub async fn open(database: &Database) -> Result<Self, OpenError> {
         match database {
             Database::Sqlite { folder } => {
-                open_sqlite(folder, "aesthetiq.sqlite3", &migrations::sqlite()).await
+                open_sqlite(folder, "aesthetiq.sqlite3", &migrations::sqlite(), false).await
             }
             Database::Postgres { url } => {
                 let failed = |source| OpenError::Open {
@@ -97,7 +97,7 @@ impl Store {
     pub async fn open_people(&self, database: &Database) -> Result<Self, OpenError> {
         match database {
             Database::Sqlite { folder } => {
-                open_sqlite(folder, "people.sqlite3", &migrations::sqlite_people()).await
+                open_sqlite(folder, "people.sqlite3", &migrations::sqlite_people(), true).await
             }
             Database::Postgres { .. } => Ok(self.clone()),
         }
@@ -135,7 +135,12 @@ impl Store {
     }
 }
 
-async fn open_sqlite(folder: &Path, file: &str, migrator: &Migrator) -> Result<Store, OpenError> {
+async fn open_sqlite(
+    folder: &Path,
+    file: &str,
+    migrator: &Migrator,
+    overwrites_deleted: bool,
+) -> Result<Store, OpenError> {
     fs::create_dir_all(folder).map_err(|source| OpenError::Folder {
         folder: folder.display().to_string(),
         source,
@@ -146,7 +151,12 @@ async fn open_sqlite(folder: &Path, file: &str, migrator: &Migrator) -> Result<S
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
-        .busy_timeout(PATIENCE);
+        .busy_timeout(PATIENCE)
+        // Off, what is deleted stands in the file until its place is needed.
+        .pragma(
+            "secure_delete",
+            if overwrites_deleted { "ON" } else { "OFF" },
+        );
     let pool = SqlitePoolOptions::new()
         .max_connections(SQLITE_CONNECTIONS)
         .acquire_timeout(PATIENCE)
