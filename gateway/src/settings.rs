@@ -55,7 +55,9 @@ impl Settings {
                 reader,
                 ("FACE_ANALYSIS_URL", "http://127.0.0.1:8001"),
                 ("ML_SERVICE_TIMEOUT", 300.0),
-                ("ML_MAX_IN_FLIGHT", 1024),
+                // A slow upload holds a place: with far fewer places than connections, a few
+                // thousand of them would keep everybody out.
+                ("ML_MAX_IN_FLIGHT", 8192),
             ),
             clothing_recommender: ServiceSettings::read(
                 reader,

@@ -1,4 +1,4 @@
-"""A service for the trials: 200 kB for any request, and at /api/v1/agent/chat/stream an event every few seconds that
+"""A service for the trials: 64 kB for any request, and at /api/v1/agent/chat/stream an event every few seconds that
 says when it was sent, until the client leaves. /api/v1/ml/open tells how many streams there are.
 """
 
@@ -8,7 +8,7 @@ import re
 import resource
 import time
 
-BODY = b"x" * 200_000
+BODY = b"x" * 64_000
 EVERY_SECONDS = 5
 streams = 0
 

@@ -13,7 +13,7 @@ import load
 import servers
 
 ATTACKERS = 4000
-RATE = 1000
+RATE = 400
 """New connections a second."""
 SECONDS = 25
 SLOWEST = 2.0
