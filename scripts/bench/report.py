@@ -15,6 +15,14 @@ import matplotlib.pyplot as plt  # noqa: E402
 
 PEERS = ["direct", "gateway", "nginx", "haproxy", "envoy"]
 COLORS = {"direct": "#9e9e9e", "gateway": "#b7410e", "nginx": "#3d7a4e", "haproxy": "#3b6ea5", "envoy": "#8a5fa8"}
+HEAD = """# The gateway beside its peers
+
+Written by `make bench-gateway`: medians of interleaved rounds. Added latency is over the direct connection's of the
+same round; it may be below zero where both wait for the same two cores. Memory is PSS, the most of all rounds.
+
+![Requests per second and CPU per request]({plot})
+
+"""
 SIZES = {100: "100 B", 10240: "10 KiB", 1048576: "1 MiB"}
 
 
@@ -96,7 +104,7 @@ def bars(axis, table, body, connections, peers, figure):
 def main():
     results, table_path, plot_path = map(pathlib.Path, sys.argv[1:])
     table = cells(json.loads(results.read_text()))
-    table_path.write_text(markdown(table))
+    table_path.write_text(HEAD.format(plot=plot_path.name) + markdown(table))
     plot(table, plot_path)
     print(table_path.read_text())
 
