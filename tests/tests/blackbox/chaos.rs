@@ -31,7 +31,7 @@ struct Setting {
 
 impl Setting {
     async fn new() -> Self {
-        Self::with(&[("ML_SERVICE_TIMEOUT", "1"), ("STREAM_IDLE_TIMEOUT", "1")]).await
+        Self::with(&[("ML_SERVICE_TIMEOUT", "3"), ("STREAM_IDLE_TIMEOUT", "3")]).await
     }
 
     async fn with(variables: &[(&str, &str)]) -> Self {
