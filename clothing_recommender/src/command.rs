@@ -36,8 +36,24 @@ pub async fn run(arguments: &[OsString]) -> anyhow::Result<()> {
         [catalog, import, file] if catalog == "catalog" && import == "import" => {
             import_catalog(Path::new(file)).await
         }
+        [catalog, vectors, file] if catalog == "catalog" && vectors == "vectors" => {
+            write_vectors(Path::new(file)).await
+        }
         _ => bail!(USAGE),
     }
+}
+
+/// For who changes the bundled garments: makes data/catalog/vectors.bin anew.
+async fn write_vectors(file: &Path) -> anyhow::Result<()> {
+    let layers = Layers::load()?;
+    let mut reader = layers.reader();
+    let settings = Settings::read(&mut reader);
+    reader.finish()?;
+    let colors = Arc::new(Colors::bundled()?);
+    let catalog = Catalog::bundled(colors, Arc::new(Occasions::bundled()?))?;
+    let embedder = Embedder::open(&settings.model_folders)?;
+    std::fs::write(file, catalog.sample_vectors(&embedder).await?)?;
+    Ok(())
 }
 
 async fn import_catalog(file: &Path) -> anyhow::Result<()> {

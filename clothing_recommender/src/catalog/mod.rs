@@ -23,6 +23,7 @@ mod price;
 mod rank;
 mod record;
 mod sample;
+mod sample_vectors;
 mod search;
 mod shelf;
 mod sizes;
@@ -52,7 +53,7 @@ use std::{fmt, io::Write, path::Path, sync::Arc};
 use crate::{
     colors::Colors,
     data::DataError,
-    embedding::Embedder,
+    embedding::{Embedder, EmbeddingError},
     occasions::{Occasion, Occasions},
     store::Store,
 };
@@ -134,6 +135,21 @@ impl Catalog {
             Some(shelf) => shelf.embed_missing(progress).await,
             None => Ok(0),
         }
+    }
+
+    /// The file of vectors of the bundled garments, as `embedder` makes them.
+    ///
+    /// # Errors
+    /// When the encoder fails.
+    pub async fn sample_vectors(&self, embedder: &Embedder) -> Result<Vec<u8>, EmbeddingError> {
+        let mut file = Vec::new();
+        for garment in &self.vocabulary.sample {
+            let text = garment.meaning();
+            for vector in embedder.embed_later(&[&text]).await? {
+                file.extend(sample_vectors::record(&text, &vector));
+            }
+        }
+        Ok(file)
     }
 
     /// How many garments there are, and how many of them can be found by meaning.

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import tomllib
+import urllib.parse
 
 import numpy
 
@@ -83,8 +84,8 @@ class Service:
     def start(self):
         begin = time.monotonic()
         self.process = subprocess.Popen([self.binary], env=self.env, stdout=subprocess.PIPE, text=True)
-        line = self.process.stdout.readline()
-        self.port = int(line.rstrip().rsplit(":", 1)[1].split("/")[0])
+        line = next(line for line in self.process.stdout if "listening on" in line)
+        self.port = int(line.rsplit(":", 1)[1])
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port)
         return time.monotonic() - begin
 
@@ -97,9 +98,9 @@ class Service:
         return {name: int(status.split(f"{name}:")[1].split()[0]) / 1024 for name in ("VmRSS", "VmHWM")}
 
     def search(self, question):
-        query = http.client.urlsplit("?q=" + question.replace(" ", "+").replace("$", "%24")).query
+        query = urllib.parse.urlencode({"q": question, "limit": 5})
         begin = time.perf_counter()
-        self.connection.request("GET", f"/api/v1/agent/catalog/search?limit=5&{query}")
+        self.connection.request("GET", f"/api/v1/agent/catalog/search?{query}")
         answer = self.connection.getresponse()
         body = answer.read()
         assert answer.status == 200, body
@@ -178,13 +179,15 @@ def measure(binary, size):
         seconds = import_file(service, folder / "bench.jsonl")
         give_vectors(folder)
         start = service.start()
-        ask = questions(garments, 2)
-        for _ in range(20):
-            service.search(next(ask))
-        searches = [service.search(next(ask)) for _ in range(SEARCHES)]
-        chats = [service.chat(next(ask), number) for number in range(CHATS)]
-        memory = service.memory()
-        service.stop()
+        try:
+            ask = questions(garments, 2)
+            for _ in range(20):
+                service.search(next(ask))
+            searches = [service.search(next(ask)) for _ in range(SEARCHES)]
+            chats = [service.chat(next(ask), number) for number in range(CHATS)]
+            memory = service.memory()
+        finally:
+            service.stop()
     firsts, ends = zip(*chats)
     print(f"| {size:,} | {count / seconds:,.0f} | {start:.1f} | {memory['VmRSS']:,.0f} ({memory['VmHWM']:,.0f}) "
           f"| {percentile(searches, .5):.1f} | {percentile(searches, .99):.1f} "

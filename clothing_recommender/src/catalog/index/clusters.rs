@@ -135,3 +135,52 @@ fn product(query: &Query, center: &Center) -> i64 {
         .map(|(a, b)| i64::from(i32::from(*a) * i32::from(*b)))
         .sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    /// Unit vectors about `centers` of them, as bytes.
+    fn vectors(count: usize, centers: usize) -> Vec<Vec<i8>> {
+        // Knuth's MMIX generator: the same vectors in every run.
+        let mut state = 7_u64;
+        let mut draw = || {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / (1 << 23) as f32 - 1.0
+        };
+        let centers: Vec<Vec<f32>> = (0..centers)
+            .map(|_| (0..DIMENSIONS).map(|_| draw()).collect())
+            .collect();
+        (0..count)
+            .map(|index| {
+                let center = &centers[index % centers.len()];
+                let near = center.iter().map(|value| value + 0.8 * draw()).collect();
+                unit(near).iter().map(|value| (value / 32) as i8).collect()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_lists_that_are_looked_at_hold_nearly_all_that_is_near() {
+        let vectors = vectors(6_000, 120);
+        let rows: Vec<u32> = (0..vectors.len() as u32).collect();
+        let clusters = Clusters::build(&rows, |row| &vectors[row as usize]);
+        let (mut found, mut looked_at) = (0, 0);
+        for asked in (0..vectors.len()).step_by(200) {
+            let values: Vec<f32> = vectors[asked].iter().map(|&byte| f32::from(byte)).collect();
+            let query = unit(values);
+            let mut order = rows.clone();
+            order.sort_by_key(|&row| std::cmp::Reverse(dot(&query, &vectors[row as usize])));
+            let near: HashSet<u32> = clusters.near(&query).collect();
+            looked_at += near.len();
+            found += order[..10].iter().filter(|row| near.contains(row)).count();
+        }
+        let asked = vectors.len() / 200;
+        assert!(found * 100 >= asked * 10 * 95, "{found} of {}", asked * 10);
+        assert!(looked_at < asked * vectors.len() / 4, "{looked_at}");
+    }
+}

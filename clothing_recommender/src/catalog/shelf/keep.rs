@@ -1,7 +1,10 @@
 //! Keeping the index in step with the database, and giving garments their vectors.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError, RwLock, Weak},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock, Weak,
+        atomic::{AtomicI64, Ordering},
+    },
     time::Duration,
 };
 
@@ -9,7 +12,7 @@ use sqlx::{Row, sqlite::SqliteRow};
 
 use super::{CatalogError, Shelf, Writer, read, sql, write};
 use crate::{
-    catalog::{Record, index::Index, sample, vocabulary::Vocabulary},
+    catalog::{Record, index::Index, sample, sample_vectors, vocabulary::Vocabulary},
     embedding::Embedder,
     store::{Store, on_store},
 };
@@ -38,6 +41,7 @@ impl Shelf {
             embedder,
             index: RwLock::default(),
             frequencies: Mutex::default(),
+            complete: AtomicI64::new(0),
             vocabulary,
         });
         shelf.seed().await?;
@@ -59,13 +63,18 @@ impl Shelf {
         });
     }
 
-    /// Takes in what is new, and gives vectors to what has none.
+    /// Takes in what is new, and gives vectors to what has none. While nothing changes, nothing is
+    /// looked for: over a large catalog that takes a while.
     async fn catch_up(&self) -> Result<(), CatalogError> {
         self.refresh().await?;
-        if self.lacks_vectors() && self.embed_missing(|_| ()).await? > 0 {
-            self.refresh().await?;
+        let revision = self.with_index(|index| index.revision);
+        if self.complete.load(Ordering::Relaxed) == revision {
+            return Ok(());
         }
-        Ok(())
+        if self.embed_missing(|_| ()).await? == 0 {
+            self.complete.store(revision, Ordering::Relaxed);
+        }
+        self.refresh().await
     }
 
     async fn seed(&self) -> Result<(), CatalogError> {
@@ -77,6 +86,27 @@ impl Shelf {
         writer.write(&self.vocabulary.sample).await?;
         writer.sweep().await?;
         writer.mark_sample(&version).await?;
+        writer.commit().await?;
+        self.adopt_vectors().await
+    }
+
+    /// Gives garments the vectors that were made beforehand.
+    async fn adopt_vectors(&self) -> Result<(), CatalogError> {
+        let texts: Vec<String> = on_store!(&self.store, pool => sqlx::query_scalar(self.sql(sql::WITHOUT_VECTOR))
+            .bind(i64::MIN)
+            .bind(PAGE as i64)
+            .fetch_all(pool)
+            .await?);
+        let known = sample_vectors::bundled();
+        let vectors: Vec<_> = read(&texts)?
+            .iter()
+            .filter_map(|record| {
+                let vector = known.get(&sample_vectors::mark(&record.meaning()))?;
+                Some((record.id, *vector))
+            })
+            .collect();
+        let mut writer = Writer::begin(&self.store, SAMPLE).await?;
+        writer.write_vectors(&vectors).await?;
         writer.commit().await
     }
 
@@ -154,14 +184,6 @@ impl Shelf {
         let index = index.await.map_err(|_| CatalogError::Broken)?;
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = index;
         Ok(())
-    }
-
-    fn lacks_vectors(&self) -> bool {
-        match self.store {
-            Store::Sqlite(_) => self.with_index(|index| index.vectors() < index.len()),
-            // Only the database knows.
-            Store::Postgres(_) => true,
-        }
     }
 
     /// Gives a vector to every garment that has none of what it is now, and tells `progress` how

@@ -8,10 +8,10 @@ mod write;
 use std::{
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
-    sync::{Arc, Mutex, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicI64},
 };
 
-pub(super) use write::Writer;
+pub(super) use write::{Writer, as_bytes, from_bytes};
 
 use super::{
     Filter, Record, Wish,
@@ -43,9 +43,12 @@ const HITS: usize = 200;
 /// Words that more garments than this have tell little, and would be slow to rank.
 const COMMON: i64 = 5_000;
 
-/// From this many garments on, the words of those that come into question are looked up one by
-/// one no more.
+/// Up to this many garments that come into question are named to the database, which leaves out the
+/// others before it ranks.
 const FEW: usize = 4_000;
+
+/// Up to this many garments, PostgreSQL compares the vector of each; its index knows no filters.
+const COMPARED: usize = 4_000;
 
 /// Reciprocal rank fusion's constant. Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion
 /// outperforms Condorcet and individual Rank Learning Methods", 2009.
@@ -58,6 +61,8 @@ pub(super) struct Shelf {
     index: RwLock<Index>,
     /// How often words occur, as far as has been asked, and at which revision.
     frequencies: Mutex<(i64, HashMap<String, bool>)>,
+    /// The revision at which no garment lacked a vector.
+    complete: AtomicI64,
     pub(super) vocabulary: Arc<Vocabulary>,
 }
 
@@ -193,7 +198,7 @@ impl Shelf {
         };
         let vector = write::as_text(vector);
         let mut transaction = pool.begin().await?;
-        let ids = if eligible.len() <= FEW {
+        let ids = if eligible.len() <= COMPARED {
             sqlx::query_scalar(sql::NEAREST_AMONG)
                 .bind(vector)
                 .bind(HITS as i64)
@@ -251,6 +256,9 @@ impl Shelf {
 
     /// Those of `words` that not too many garments have.
     async fn rare(&self, words: Vec<String>) -> Result<Vec<String>, CatalogError> {
+        if self.counts().0 as i64 <= COMMON {
+            return Ok(words);
+        }
         let mut rare = Vec::new();
         for word in words {
             let known = {

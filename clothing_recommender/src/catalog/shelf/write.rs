@@ -6,7 +6,7 @@ use sqlx::{Postgres, Sqlite, Transaction};
 use super::{CatalogError, dialect, sql};
 use crate::{
     catalog::Record,
-    embedding::Embedding,
+    embedding::{DIMENSIONS, Embedding},
     store::{Store, on_store},
 };
 
@@ -193,9 +193,24 @@ pub(super) fn as_text(vector: &Embedding) -> String {
 }
 
 /// `vector` as SQLite keeps it: a signed byte a number.
-fn as_bytes(vector: &Embedding) -> Vec<u8> {
+pub(in crate::catalog) fn as_bytes(vector: &Embedding) -> Vec<u8> {
     vector
         .iter()
         .flat_map(|value| ((value * BYTE_SCALE).round() as i8).to_ne_bytes())
         .collect()
+}
+
+/// The vector that `bytes` are, at length 1.
+pub(in crate::catalog) fn from_bytes(bytes: &[u8]) -> Embedding {
+    let mut vector = [0.0; DIMENSIONS];
+    for (to, byte) in vector.iter_mut().zip(bytes) {
+        *to = f32::from(i8::from_ne_bytes([*byte]));
+    }
+    let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+    if length > 0.0 {
+        for value in &mut vector {
+            *value /= length;
+        }
+    }
+    vector
 }
