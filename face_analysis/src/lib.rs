@@ -1,8 +1,9 @@
 //! Photo in, face shape and color season out.
 //!
 //! ```text
-//! bytes → photo::decode → face::FaceFinder → parsing → color::measure → color::season ┐
-//!         limits          detectors, mesh   └→ shape ─────────────────────────────────┴→ answer
+//! bytes → photo::decode → face::FaceFinder → parsing ┬→ color::measure → color::season ─┐
+//!         limits          detectors, mesh   │        └→ regions → illumination → axes ──┼→ answer
+//!                                           └→ shape: network, ratios, vote ────────────┘
 //! ```
 //!
 //! Garments take a way of their own: `garments` reads their photos, `color_match` judges their color.

@@ -618,3 +618,24 @@ async fn the_description_lists_every_route_below_the_prefix() {
         assert!(responses[status].is_object(), "{status}");
     }
 }
+
+/// A face and a palette both have axes; one's description must not take the other's place.
+#[tokio::test]
+async fn the_description_tells_a_faces_axes_from_a_palettes() {
+    let api = answering(analysis).await;
+    let (_, document) = api.get("/openapi.json").await;
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(schemas["Axes"]["properties"]["value"]["type"], "string");
+    let numbers = &schemas["FaceAxes"]["properties"];
+    for axis in ["undertone", "value", "chroma", "contrast", "ita"] {
+        assert_eq!(numbers[axis]["type"], json!(["number", "null"]), "{axis}");
+    }
+    for schema in [
+        "FaceRatios",
+        "Illumination",
+        "IlluminationMethod",
+        "IlluminationCast",
+    ] {
+        assert!(schemas[schema].is_object(), "{schema}");
+    }
+}

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod evaluate;
+mod golden;
 mod matrix;
 mod overlay;
 mod quality;

@@ -26,9 +26,12 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
+pub fn weights() -> PathBuf {
+    env::var_os("WEIGHTS_DIR").map_or(root().join("weights"), PathBuf::from)
+}
+
 pub fn store() -> ModelStore {
-    let folder = env::var_os("WEIGHTS_DIR").map_or(root().join("weights"), PathBuf::from);
-    ModelStore::open(vec![folder]).unwrap()
+    ModelStore::open(vec![weights()]).unwrap()
 }
 
 pub fn pipeline() -> MutexGuard<'static, Pipeline> {
@@ -39,9 +42,13 @@ pub fn pipeline() -> MutexGuard<'static, Pipeline> {
         .unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-pub fn portrait(name: &str) -> RgbImage {
+pub fn portrait_path(name: &str) -> PathBuf {
     let target = env::var_os("CARGO_TARGET_DIR").map_or(root().join("target"), PathBuf::from);
-    let path = target.join("setup/portraits").join(name);
+    target.join("setup/portraits").join(name)
+}
+
+pub fn portrait(name: &str) -> RgbImage {
+    let path = portrait_path(name);
     let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     recognized(bytes).decode().unwrap()
 }

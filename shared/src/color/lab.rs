@@ -56,6 +56,13 @@ impl Lab {
         self.b.atan2(self.a).to_degrees().rem_euclid(360.0)
     }
 
+    /// The color under `gain` times as much light: its XYZ times that.
+    #[must_use]
+    pub fn under_light(self, gain: f64) -> Self {
+        let Ratios(ratios) = self.to_ratios();
+        Self::from_ratios(Ratios(ratios.map(|ratio| ratio * gain)))
+    }
+
     /// The color from OpenCV's 8-bit scale, `[L·255/100, a + 128, b + 128]`
     /// (OpenCV manual, "Color conversions", `COLOR_BGR2Lab`).
     pub fn from_opencv8([l, a, b]: [f64; 3]) -> Self {

@@ -1,8 +1,11 @@
 //! How good the classifier is on rows that it was not fitted to.
 
 use face_analysis::{
-    color::season::{SEASONS, SeasonScores},
-    evaluation::season::Evaluation,
+    color::{
+        features::{Features, features},
+        season::{SEASONS, SeasonScores},
+    },
+    evaluation::{interval::Share, season::Evaluation},
     probability::softmax,
 };
 use shared::season::Season;
@@ -17,11 +20,19 @@ const SEED: i64 = 12;
 /// What the classifier said of a row that it was not fitted to, and what people said.
 pub type Judged = ([f64; SEASONS], Season);
 
-/// Fits the classifier five times, each time without a fifth of the rows, and returns the logits
-/// of those.
-pub fn cross_validate(rows: &[Row], penalty: f64) -> anyhow::Result<Vec<Judged>> {
+/// How the classifier did on rows that it was not fitted to.
+pub struct Validation {
+    /// What it said of each.
+    pub judged: Vec<Judged>,
+    /// How often its likeliest season stays, had the photo been exposed one stop less.
+    pub kept: Share,
+}
+
+/// Fits the classifier five times, each time without a fifth of the rows, and tries it on those.
+pub fn cross_validate(rows: &[Row], penalty: f64) -> anyhow::Result<Validation> {
     let folds = folds(rows)?;
     let mut judged = Vec::with_capacity(rows.len());
+    let mut kept = Vec::with_capacity(rows.len());
     for fold in 0..FOLDS {
         let part = |held_out: bool| {
             let chosen = rows.iter().zip(&folds);
@@ -29,8 +40,20 @@ pub fn cross_validate(rows: &[Row], penalty: f64) -> anyhow::Result<Vec<Judged>>
         };
         let model = fit(&part(false).collect::<Vec<_>>(), penalty)?;
         judged.extend(part(true).map(|row| (model.logits(&row.features), row.season)));
+        kept.extend(part(true).map(|row| {
+            let likeliest = |features: &Features| {
+                SeasonScores(softmax(model.logits(features)))
+                    .verdict()
+                    .first
+            };
+            let darker = features(&row.colors.exposed(-1.0));
+            likeliest(&darker) == likeliest(&row.features)
+        }));
     }
-    Ok(judged)
+    Ok(Validation {
+        judged,
+        kept: Share::of(kept),
+    })
 }
 
 /// Deals the rows of each season to the folds in turn, in an order that the seed decides.

@@ -1,7 +1,7 @@
 //! Multinomial logistic regression by gradient descent on libtorch's autograd.
 
 use face_analysis::color::{
-    features::COUNT,
+    features::{COUNT, Features, features},
     season::{SEASONS, SeasonModel},
 };
 use tch::{Device, Kind, Reduction, Tensor};
@@ -16,17 +16,28 @@ const MOMENTUM: f64 = 0.9;
 const SCALE_MEMORY: f64 = 0.999;
 const EPSILON: f64 = 1e-8;
 
-/// Fits the classifier, its temperature 1, to `rows`: the least mean cross-entropy plus `penalty`
-/// / 2 times the sum of squared weights. Deterministic: it starts from zero and uses all rows in
-/// each step.
+/// Each row is fitted as it is and as if its photo had been exposed so many stops longer, so that the
+/// classifier does not take a dark photo for a dark person. In cross-validation one stop less leaves
+/// the season as it is for 78 % of the rows instead of 62 %, and the right season comes first as
+/// often (weights/README.md).
+const EXPOSURES: [f64; 4] = [0.0, -1.0, -0.5, 0.5];
+
+/// Fits the classifier, its temperature 1, to `rows` at each of the exposures: the least mean
+/// cross-entropy plus `penalty` / 2 times the sum of squared weights. Deterministic: it starts from
+/// zero and uses all rows in each step.
 pub fn fit(rows: &[&Row], penalty: f64) -> anyhow::Result<SeasonModel> {
-    let mut model = standardization(rows);
-    let inputs: Vec<f64> = rows
+    let samples: Vec<(Features, i64)> = rows
         .iter()
-        .flat_map(|row| model.standardized(&row.features))
+        .flat_map(|row| EXPOSURES.map(|stops| (row.colors.exposed(stops), row.season)))
+        .map(|(colors, season)| (features(&colors), season.index() as i64))
+        .collect();
+    let mut model = standardization(&samples);
+    let inputs: Vec<f64> = samples
+        .iter()
+        .flat_map(|(features, _)| model.standardized(features))
         .collect();
     let inputs = Tensor::f_from_slice(&inputs)?.f_view([-1, COUNT as i64])?;
-    let seasons: Vec<i64> = rows.iter().map(|row| row.season.index() as i64).collect();
+    let seasons: Vec<i64> = samples.iter().map(|(_, season)| *season).collect();
     let seasons = Tensor::f_from_slice(&seasons)?;
 
     let zeros = |shape: &[i64]| Tensor::f_zeros(shape, (Kind::Double, Device::Cpu));
@@ -91,11 +102,11 @@ impl Parameter {
     }
 }
 
-/// A classifier that knows nothing but each feature's mean and deviation over the rows that have
+/// A classifier that knows nothing but each feature's mean and deviation over the samples that have
 /// it.
-fn standardization(rows: &[&Row]) -> SeasonModel {
+fn standardization(samples: &[(Features, i64)]) -> SeasonModel {
     let moments = |index: usize| {
-        let present = || rows.iter().filter_map(|row| row.features[index]);
+        let present = || samples.iter().filter_map(|(features, _)| features[index]);
         let count = present().count().max(1) as f64;
         let mean = present().sum::<f64>() / count;
         let variance = present().map(|value| (value - mean).powi(2)).sum::<f64>() / count;

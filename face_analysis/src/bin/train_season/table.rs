@@ -13,7 +13,9 @@ const HEADER: &str = "season,skin_L,skin_a,skin_b,hair_L,hair_a,hair_b,\
 /// A judged face.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// What its colors tell.
+    /// Its colors.
+    pub colors: RegionColors,
+    /// What they tell.
     pub features: Features,
     /// What people said.
     pub season: Season,
@@ -42,8 +44,10 @@ fn row(line: &str) -> anyhow::Result<Row> {
         let [l, a, b] = std::array::from_fn(|channel| values[3 * region + channel]);
         ((l, a, b) != (0.0, 0.0, 0.0)).then_some(Lab8 { l, a, b })
     };
+    let colors = RegionColors(std::array::from_fn(color));
     Ok(Row {
-        features: features(&RegionColors(std::array::from_fn(color))),
+        features: features(&colors),
+        colors,
         season: season.parse()?,
     })
 }
