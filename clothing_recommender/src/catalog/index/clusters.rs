@@ -177,7 +177,7 @@ mod tests {
             order.sort_by_key(|&row| std::cmp::Reverse(dot(&query, &vectors[row as usize])));
             let near: HashSet<u32> = clusters.near(&query).collect();
             looked_at += near.len();
-            found += order[..10].iter().filter(|row| near.contains(row)).count();
+            found += order[..10].iter().filter(|row| near.contains(*row)).count();
         }
         let asked = vectors.len() / 200;
         assert!(found * 100 >= asked * 10 * 95, "{found} of {}", asked * 10);
