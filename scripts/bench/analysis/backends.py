@@ -1,6 +1,5 @@
 """The two ways to run the parser and the shape network: PyTorch eager, or ONNX Runtime."""
 
-import os
 import pathlib
 
 import cv2
@@ -10,7 +9,6 @@ import weights
 
 MEAN = np.array((0.485, 0.456, 0.406), np.float32) * 255
 DEVIATION = np.array((0.229, 0.224, 0.225), np.float32) * 255
-SPINNING = os.environ.get("ORT_SPINNING","1")
 MEDIAPIPE = ("detector_full_range", "face_mesh", "iris")
 
 
@@ -54,12 +52,12 @@ class PyTorch:
 
 
 class OnnxRuntime:
-    def __init__(self, threads, folder):
+    def __init__(self, threads, spinning, folder):
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
-        options.add_session_config_entry("session.intra_op.allow_spinning", SPINNING)
+        options.add_session_config_entry("session.intra_op.allow_spinning", str(int(spinning)))
         self.sessions = {
             name: onnxruntime.InferenceSession(
                 str(pathlib.Path(folder, f"{name}.onnx")), options, providers=["CPUExecutionProvider"]

@@ -64,6 +64,7 @@ def engine(name, **environment):
     return Contestant(name, [binary], environment)
 
 
-def peer(name, backend, graphs, workers, threads):
-    command = [sys.executable, HERE / "service.py", backend, "PORT", graphs, workers, threads]
+def peer(name, backend, graphs, settings):
+    """`settings`: analyses at a time, threads of each, whether these spin while they wait."""
+    command = [sys.executable, HERE / "service.py", backend, "PORT", graphs, *settings]
     return Contestant(name, command)

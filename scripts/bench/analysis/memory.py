@@ -55,7 +55,7 @@ def main(count):
         print("| analyses | resident | most so far |\n| ---: | ---: | ---: |")
         print("| 0, healthy | {:.0f} MB | {:.0f} MB |".format(*engine.memory()), flush=True)
         done, held = 0, {}
-        for goal in (WARM_UP, count // 10, count // 4, count // 2, count * 3 // 4, count):
+        for goal in (min(WARM_UP, count // 100), count // 10, count // 4, count // 2, count * 3 // 4, count):
             analyze(engine.port, bodies, goal - done)
             done = goal
             held[goal] = engine.memory()

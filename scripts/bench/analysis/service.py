@@ -1,6 +1,7 @@
-"""service.py BACKEND PORT FOLDER: the engine's analysis as a service in Python, with FastAPI and uvicorn.
+"""service.py BACKEND PORT FOLDER WORKERS THREADS SPINNING: the engine's analysis as a service in Python, with FastAPI and uvicorn.
 
-Settings, chosen as quick as we could find them: see WORKERS in run.py.
+WORKERS analyses at a time, each on so many THREADS; SPINNING says how ONNX Runtime's wait. run.py tries which
+are quickest.
 """
 
 import io
@@ -78,10 +79,10 @@ def decode(photo):
     return np.asarray(picture.convert("RGB"))
 
 
-def main(backend, port, folder, workers, threads):
+def main(backend, port, folder, workers, threads, spinning):
     make = {
         "pytorch": lambda: backends.PyTorch(threads),
-        "onnxruntime": lambda: backends.OnnxRuntime(threads, folder),
+        "onnxruntime": lambda: backends.OnnxRuntime(threads, spinning, folder),
     }[backend]
     analyzers = queue.SimpleQueue()
     blank = np.zeros((384, 384, 3), np.uint8)
@@ -112,5 +113,5 @@ def main(backend, port, folder, workers, threads):
 
 
 if __name__ == "__main__":
-    backend, port, folder, workers, threads = sys.argv[1:]
-    main(backend, int(port), folder, int(workers), int(threads))
+    backend, port, folder, *numbers = sys.argv[1:]
+    main(backend, int(port), folder, *map(int, numbers))
