@@ -20,13 +20,13 @@ class Contestant:
         self.name, self.command = name, command
         self.environment = os.environ | {"WEIGHTS_DIR": str(ROOT / "weights")} | (environment or {})
 
-    def start(self):
+    def start(self, log=subprocess.DEVNULL):
         """Starts it and returns the seconds until it was healthy."""
         begin = time.perf_counter()
         self.port = free_port()
         command = [str(part).replace("PORT", str(self.port)) for part in self.command]
         environment = self.environment | {"HOST": "127.0.0.1", "PORT": str(self.port)}
-        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         while not self.healthy():
             if self.process.poll() is not None or time.perf_counter() - begin > PATIENCE:
                 raise SystemExit(f"{self.name} did not become healthy")
