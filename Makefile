@@ -1,6 +1,6 @@
 # Each target is a script in scripts/, where set-up is written down.
 .DEFAULT_GOAL := help
-.PHONY: help up test build lint fmt train smoke bench-analysis bench-gateway bench-memory bench-agent fuzz-uploads
+.PHONY: help up test build lint fmt train smoke bench-analysis bench-gateway bench-memory bench-agent fuzz fuzz-uploads
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench-memory: ## measure the memory that face analysis holds over 10,000 analyse
 
 bench-agent: ## measure the catalog and the built-in stylist as the catalog grows
 	@scripts/bench-agent
+
+fuzz: ## throw mutated pictures at what decodes uploads, for ten minutes
+	@scripts/fuzz
 
 fuzz-uploads: ## send mutated forms and pictures to face analysis, for ten minutes
 	@scripts/fuzz-uploads

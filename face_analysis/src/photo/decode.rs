@@ -38,7 +38,8 @@ impl EncodedPhoto {
                 limit: limits::MAX_COEFFICIENT_BYTES,
             });
         }
-        if !self.is_complete() || limits::is_too_short(&decoder, self.bytes.len()) {
+        let is_whole = self.is_complete() && !limits::is_too_short(&decoder, self.bytes.len());
+        if !is_whole || limits::is_empty(&decoder) {
             return Err(AnalysisError::Unreadable(self.format.name()));
         }
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);

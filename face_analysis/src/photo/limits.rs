@@ -60,6 +60,12 @@ pub fn check(decoder: &impl ImageDecoder) -> Result<(), AnalysisError> {
     Ok(())
 }
 
+/// Whether a picture has no pixels at all, which GIF's header, for one, can say.
+pub fn is_empty(decoder: &impl ImageDecoder) -> bool {
+    let (width, height) = decoder.dimensions();
+    width == 0 || height == 0
+}
+
 /// Whether a file is too short to hold the photo that its header announces: one that breaks off
 /// early, or one that is made to cost much more to decode than to send.
 pub fn is_too_short(decoder: &impl ImageDecoder, length: usize) -> bool {

@@ -89,6 +89,18 @@ fn too_many_pixels_are_refused_by_the_header_alone() {
     }
 }
 
+/// Found by `make fuzz-uploads`: no network can look at such a picture.
+#[test]
+fn a_picture_without_pixels_is_unreadable() {
+    for (at, side) in [(6, "width"), (8, "height")] {
+        let outcome = decode(altered(ImageFormat::Gif, at, &[0, 0]));
+        assert!(
+            matches!(outcome, Err(AnalysisError::Unreadable("GIF"))),
+            "{side}: {outcome:?}"
+        );
+    }
+}
+
 #[test]
 fn deep_pixels_count_by_their_bytes() {
     let outcome = at_once(|| decode(tiff((7_000, 7_000), 16)));
