@@ -69,9 +69,18 @@ pub(super) async fn send(
         };
         request.headers_mut().insert(HOST, endpoint.host.clone());
         let spare = (is_pooled && is_repeatable).then(|| copy(&request));
-        let mut alarm = connection.take_alarm(upstream.timeouts.head.min(TICK));
+        let started = Instant::now();
+        let mut alarm = connection.take_alarm(started + upstream.timeouts.head.min(TICK));
         let answer = connection.send(request);
-        let error = match wait(answer, alarm.as_mut(), upstream, &lease, progress).await? {
+        let error = match wait(
+            answer,
+            (started, alarm.as_mut()),
+            upstream,
+            &lease,
+            progress,
+        )
+        .await?
+        {
             Ok((response, mut connection)) => {
                 endpoint.breaker.succeeded();
                 connection.keep_alarm(alarm);
@@ -113,12 +122,11 @@ type Sent = Result<(Response<Incoming>, Connection), SendError>;
 /// one is no silence of the service.
 async fn wait(
     answer: impl Future<Output = Sent>,
-    mut alarm: Pin<&mut Sleep>,
+    (started, mut alarm): (Instant, Pin<&mut Sleep>),
     upstream: &Upstream,
     lease: &Lease,
     progress: Option<&Progress>,
 ) -> Result<Sent, GatewayError> {
-    let started = Instant::now();
     let patience = upstream.timeouts.head;
     pin!(answer);
     loop {

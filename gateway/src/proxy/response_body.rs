@@ -33,10 +33,14 @@ pub(crate) struct ResponseBody {
     lease: Option<Lease>,
     held: Option<Held>,
     max_silence: Duration,
-    last_frame: Instant,
-    /// Made when the service first keeps the client waiting.
-    silence: Option<Pin<Box<Sleep>>>,
+    silence: Option<Silence>,
     ends_early: Option<Pin<Box<WaitForCancellationFutureOwned>>>,
+}
+
+/// Begins when the service first keeps the client waiting.
+struct Silence {
+    alarm: Pin<Box<Sleep>>,
+    last_frame: Instant,
 }
 
 impl ResponseBody {
@@ -56,7 +60,6 @@ impl ResponseBody {
             lease: Some(lease),
             held,
             max_silence,
-            last_frame: Instant::now(),
             silence: None,
             ends_early: ends_early.map(|token| Box::pin(token.cancelled_owned())),
         };
@@ -93,17 +96,18 @@ impl ResponseBody {
 
     fn poll_silence(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let max_silence = self.max_silence;
-        let silence = self
-            .silence
-            .get_or_insert_with(|| Box::pin(sleep(max_silence)));
+        let silence = self.silence.get_or_insert_with(|| Silence {
+            alarm: Box::pin(sleep(max_silence)),
+            last_frame: Instant::now(),
+        });
         loop {
-            ready!(silence.as_mut().poll(context));
+            ready!(silence.alarm.as_mut().poll(context));
             // Moved here, seldom, and not with every frame.
-            let deadline = self.last_frame + max_silence;
+            let deadline = silence.last_frame + max_silence;
             if deadline <= Instant::now() {
                 return Poll::Ready(());
             }
-            silence.as_mut().reset(deadline);
+            silence.alarm.as_mut().reset(deadline);
         }
     }
 }
@@ -117,8 +121,8 @@ impl Body for ResponseBody {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         if let Poll::Ready(frame) = self.poll_inner(context) {
-            if self.silence.is_some() {
-                self.last_frame = Instant::now();
+            if let Some(silence) = &mut self.silence {
+                silence.last_frame = Instant::now();
             }
             return Poll::Ready(match frame {
                 Some(Ok(frame)) => {

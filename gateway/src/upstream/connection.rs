@@ -75,9 +75,8 @@ impl Connection {
         })))
     }
 
-    /// The alarm, set to ring within `patience`; to be given back by [`Self::keep_alarm`].
-    pub fn take_alarm(&mut self, patience: Duration) -> Pin<Box<Sleep>> {
-        let latest = Instant::now() + patience;
+    /// The alarm, set to ring at `latest`; to be given back by [`Self::keep_alarm`].
+    pub fn take_alarm(&mut self, latest: Instant) -> Pin<Box<Sleep>> {
         match self.0.alarm.take() {
             Some(mut alarm) => {
                 if alarm.is_elapsed() || alarm.deadline() > latest {
