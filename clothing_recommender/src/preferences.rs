@@ -93,6 +93,16 @@ impl Preferences {
         }
     }
 
+    /// What they do not want, in words that the catalog reads: "not wool, not orange".
+    pub fn dislikes_in_words(&self) -> Option<String> {
+        let words: Vec<String> = self
+            .dislikes
+            .iter()
+            .map(|dislike| format!("not {dislike}"))
+            .collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    }
+
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

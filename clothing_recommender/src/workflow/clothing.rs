@@ -27,6 +27,9 @@ pub(super) async fn run(workflow: &Workflow, turn: &mut Turn<'_>) -> Result<(), 
     if wish.budget == Budget::default() {
         wish.budget = conversation.preferences.budget();
     }
+    if let Some(words) = conversation.preferences.dislikes_in_words() {
+        rule_out(&mut wish, workflow.catalog.wish(&words));
+    }
     let shapes = workflow.knowledge.shapes();
     let shortlist = workflow
         .catalog
@@ -56,6 +59,17 @@ fn complete(wish: &mut Wish, read: Wish) {
     wish.color = wish.color.take().or(read.color);
     wish.occasion = wish.occasion.take().or(read.occasion);
     wish.audience = wish.audience.or(read.audience);
+}
+
+/// Rules out what a person dislikes, unless the message asks for a color or a material: what they
+/// want now counts above what they like in general.
+fn rule_out(wish: &mut Wish, disliked: Wish) {
+    if wish.materials.is_empty() {
+        wish.without_materials.extend(disliked.without_materials);
+    }
+    if wish.color.is_none() {
+        wish.without_colors.extend(disliked.without_colors);
+    }
 }
 
 impl Workflow {

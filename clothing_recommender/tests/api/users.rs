@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::Service;
+use crate::support::{Service, new_database};
 
 /// An id with everything that a path must escape.
 const ADA: &str = "ada%20l%2Fovelace%F0%9F%91%97";
@@ -69,6 +69,71 @@ async fn sessions_are_listed_shown_and_deleted_by_their_person_alone() {
         message.contains("do not know your color season"),
         "{message}"
     );
+}
+
+#[tokio::test]
+async fn postgresql_keeps_people_as_sqlite_does() {
+    let url = new_database().await;
+    let service = Service::start(&[("DATABASE_URL", &url)]).await;
+    say(&service, ADA_IN_A_BODY, "s", "I'm a Dark Winter.").await;
+    say(&service, ADA_IN_A_BODY, "s", "Hello").await;
+    let (_, list) = at(&service, Method::GET, &format!("{ADA}/sessions"), None).await;
+    assert_eq!(list["sessions"][0]["messages"], 4);
+    let (_, session) = at(&service, Method::GET, &format!("{ADA}/sessions/s"), None).await;
+    assert_eq!(session["messages"][2]["content"], "Hello");
+    for palette in ["Light Spring", "Dark Winter"] {
+        let profile = json!({"palette": palette});
+        at(
+            &service,
+            Method::PUT,
+            &format!("{ADA}/profile"),
+            Some(profile),
+        )
+        .await;
+    }
+    let (_, profile) = at(&service, Method::GET, &format!("{ADA}/profile"), None).await;
+    assert_eq!(profile["palette"], "Dark Winter");
+    let wardrobe = format!("{ADA}/wardrobe");
+    at(&service, Method::PUT, &wardrobe, Some(json!(["coat"]))).await;
+    at(&service, Method::POST, &wardrobe, Some(json!("scarf\u{0}"))).await;
+    let (_, kept) = at(&service, Method::GET, &wardrobe, None).await;
+    assert_eq!(kept["items"][1]["item"], "scarf");
+    assert_eq!(at(&service, Method::DELETE, ADA, None).await.0, 204);
+    let (_, list) = at(&service, Method::GET, &format!("{ADA}/sessions"), None).await;
+    assert_eq!(list, json!({"sessions": []}));
+    assert_eq!(
+        at(&service, Method::GET, &format!("{ADA}/profile"), None)
+            .await
+            .0,
+        404
+    );
+}
+
+#[tokio::test]
+async fn what_is_disliked_is_not_recommended_unless_it_is_asked_for() {
+    let service = Service::builtin().await;
+    let profile = json!({"preferences": {"dislikes": ["wool", "black"]}});
+    at(&service, Method::PUT, "ada/profile", Some(profile)).await;
+    let body = |message: &str| json!({"message": message, "user_id": "ada"});
+    let colors = |events: &[Value]| -> Vec<String> {
+        let items = events[5]["content"]["recommendations"].as_array().unwrap();
+        items
+            .iter()
+            .map(|item| item["color"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    let events = service.stream(&body("find me a coat")).await.all().await;
+    let found = colors(&events);
+    assert!(
+        found.len() >= 3 && !found.contains(&"Black".to_owned()),
+        "{found:?}"
+    );
+    let events = service
+        .stream(&body("find me a black coat"))
+        .await
+        .all()
+        .await;
+    assert!(colors(&events).contains(&"Black".to_owned()));
 }
 
 #[tokio::test]
