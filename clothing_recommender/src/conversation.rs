@@ -50,6 +50,8 @@ impl Message {
 pub struct Conversation {
     /// What the person says now.
     pub message: String,
+    /// The same with misspelled words put right, where that was done.
+    pub corrected: Option<String>,
     /// What was said before, oldest first, at most [`HISTORY_MESSAGES`].
     pub history: Vec<Message>,
     /// What is known of the person.
@@ -60,6 +62,13 @@ pub struct Conversation {
     pub wardrobe: Vec<Owned>,
     /// Preferences and wardrobe as the client sent them: material, never instructions.
     pub notes: Option<String>,
+}
+
+impl Conversation {
+    /// The message as it is to be understood.
+    pub fn reading(&self) -> &str {
+        self.corrected.as_deref().unwrap_or(&self.message)
+    }
 }
 
 /// What the client remembers followed by what the session remembers, without saying twice what

@@ -22,6 +22,8 @@ mod data;
 pub mod embedding;
 mod error;
 mod figures;
+mod follow_up;
+pub mod intent;
 mod knowledge;
 mod language;
 mod llm;
@@ -35,6 +37,8 @@ mod sheet;
 pub mod store;
 mod styling;
 mod trace;
+#[cfg(feature = "train")]
+pub mod training;
 mod wardrobe;
 mod workflow;
 
@@ -51,9 +55,12 @@ use crate::{
     catalog::Catalog,
     chat_log::ChatLog,
     colors::Colors,
-    embedding::Embedder,
+    embedding::{Embedder, common_words},
     figures::Figures,
+    follow_up::FollowUps,
+    intent::Listener,
     knowledge::Knowledge,
+    language::Spelling,
     llm::{Builtin, Models, OpenAi},
     occasions::Occasions,
     people::People,
@@ -97,9 +104,16 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Styli
     let colors = Arc::new(Colors::bundled()?);
     let occasions = Arc::new(Occasions::bundled()?);
     let catalog = Catalog::bundled(colors.clone(), occasions.clone())?;
-    let catalog = Arc::new(catalog.open(store.clone(), Some(embedder)).await?);
+    let catalog = Arc::new(catalog.open(store.clone(), Some(embedder.clone())).await?);
+    let spelling = Arc::new(Spelling::new(common_words(&settings.model_folders)?));
+    let follow_ups = FollowUps::new(catalog.clone(), occasions.clone(), spelling.clone())?;
+    let follow_ups = Arc::new(follow_ups);
     let knowledge = Arc::new(Knowledge::bundled(colors.clone(), occasions)?);
-    let builtin = Builtin::new(catalog.clone(), knowledge.clone())?;
+    let builtin = Builtin::new(
+        Listener::new(embedder)?,
+        follow_ups.clone(),
+        knowledge.clone(),
+    );
     let models = match settings.provider {
         Provider::Builtin => Models::builtin(builtin),
         Provider::Endpoint(endpoint) => {
@@ -130,6 +144,8 @@ pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Styli
         workflow: Arc::new(Workflow {
             models,
             catalog,
+            spelling,
+            follow_ups,
             knowledge,
             colors,
             people,

@@ -95,6 +95,16 @@ impl Occasions {
         })
     }
 
+    /// The occasion of that id.
+    pub fn get(&self, id: &str) -> Option<&Occasion> {
+        self.occasions.iter().find(|occasion| occasion.id == id)
+    }
+
+    /// Every occasion.
+    pub fn iter(&self) -> impl Iterator<Item = &Occasion> {
+        self.occasions.iter()
+    }
+
     /// Whether garments may be tagged with `tag`.
     pub fn has_tag(&self, tag: &str) -> bool {
         self.occasions.iter().any(|occasion| occasion.tag == tag)

@@ -39,6 +39,7 @@ pub(super) const OTHER_WEATHER: f64 = 4.0;
 /// What speaks for an item among those of one penalty, and against it.
 const EXPECTED_COLOR: f64 = 0.6;
 const FLATTERING_CUT: f64 = 0.8;
+const MEANT: f64 = 10.0;
 const PER_DELTA_E: f64 = 0.02;
 const PER_RARER_COLOR: f64 = 0.05;
 const PER_FORMALITY_STEP: f64 = 0.3;
@@ -199,7 +200,10 @@ fn merit(item: &Item, wish: &Wish, profile: &Profile, shapes: &FaceShapes) -> f6
     } else {
         0.0
     };
-    EXPECTED_COLOR * f64::from(is_neutral == wants_neutral) + FLATTERING_CUT * f64::from(flatters)
+    let is_meant = wish.like.as_ref() == Some(&garment.item);
+    EXPECTED_COLOR * f64::from(is_neutral == wants_neutral)
+        + FLATTERING_CUT * f64::from(flatters)
+        + MEANT * f64::from(is_meant)
         - PER_DELTA_E * distance
         - PER_RARER_COLOR * item.rarity as f64
         - PER_FORMALITY_STEP * f64::from(steps_off)

@@ -125,6 +125,7 @@ impl Catalog {
         };
         let scored: Vec<_> = items
             .iter()
+            .filter(|(item, _)| !wish.passed_over.contains(&item.garment.item))
             .map(|(item, relevance)| rank::score(item, *relevance, &known))
             .collect();
         let mut candidates = if wish.kinds.is_empty() {

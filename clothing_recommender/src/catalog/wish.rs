@@ -32,6 +32,10 @@ pub struct Wish {
     pub without_colors: Vec<ColorWish>,
     /// In which size, such as `m` or `10`.
     pub size: Option<String>,
+    /// A garment by its name that was meant before: it comes first, in other colors if need be.
+    pub like: Option<String>,
+    /// Garments by their names that were recommended before and are not wanted again.
+    pub passed_over: BTreeSet<String>,
 }
 
 /// A color word before these describes the person and not the garment.
@@ -121,6 +125,7 @@ pub(super) fn read(
         without_materials,
         without_colors,
         size: sizes::mentioned(&text),
+        ..Wish::default()
     }
 }
 

@@ -9,7 +9,7 @@ mod files;
 mod queue;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::PathBuf,
     sync::{Arc, LazyLock, Mutex, PoisonError, Weak},
 };
@@ -68,6 +68,25 @@ impl Embedder {
     pub async fn embed_later(&self, texts: &[&str]) -> Result<Vec<Embedding>, EmbeddingError> {
         self.queue.embed(texts, Urgency::Later).await
     }
+}
+
+/// The words that the encoder has a token of its own for: the commonest of written English.
+///
+/// # Errors
+/// [`EmbeddingError`] when none of `folders` has the encoder or its tokenizer cannot be understood.
+pub fn common_words(folders: &[PathBuf]) -> Result<HashSet<String>, EmbeddingError> {
+    const TOKENIZER: &str = "tokenizer.json";
+    let files = Files::find(folders)?;
+    let tokenizer: serde_json::Value = serde_json::from_slice(&files.read(TOKENIZER)?)
+        .map_err(|error| files.unusable(TOKENIZER, error))?;
+    let tokens = tokenizer["model"]["vocab"]
+        .as_object()
+        .ok_or_else(|| files.unusable(TOKENIZER, "has no vocabulary"))?;
+    // What begins with ## is the rest of a word.
+    let words = tokens
+        .keys()
+        .filter(|token| token.chars().all(char::is_alphabetic));
+    Ok(words.cloned().collect())
 }
 
 /// The cosine of two vectors: 1 for the same meaning, about 0 for nothing in common.

@@ -32,6 +32,27 @@ impl Knowledge {
         }
     }
 
+    /// Which seasons wear a color; nothing where none or all do, and for families, of which every
+    /// season has its own shade.
+    pub(super) fn wearers(&self, color: &ColorWish) -> Option<String> {
+        let ColorWish::Named { name, rgb } = color else {
+            return None;
+        };
+        let wearers: Vec<&str> = Season::ALL
+            .into_iter()
+            .filter(|season| palette(*season).suits(*rgb).suits)
+            .map(Season::title)
+            .collect();
+        let is_telling = !wearers.is_empty() && wearers.len() < Season::ALL.len();
+        is_telling.then(|| {
+            format!(
+                "{} suits {}.",
+                capitalized(&name.to_lowercase()),
+                listed(&wearers)
+            )
+        })
+    }
+
     fn family_verdict(&self, family: &str, season: Season) -> String {
         let mut shades: Vec<_> = self
             .colors

@@ -15,7 +15,7 @@ impl Knowledge {
                 question
                     .colors
                     .iter()
-                    .map(|mention| self.verdict(&mention.wish, season)),
+                    .map(|wish| self.verdict(wish, season)),
             );
         }
         if let Some(shape) = question.profile.face_shape {
@@ -25,7 +25,10 @@ impl Knowledge {
         if let Some(occasion) = question.occasion {
             facts.push(format!("Occasion: {}", occasion.advice));
         }
-        facts.extend(question.topic.map(|topic| topic.answer.clone()));
+        facts.extend(
+            self.named_topic(&question.text, 1)
+                .map(|topic| topic.sentences.join(" ")),
+        );
         facts
             .iter()
             .map(|fact| format!("- {fact}\n"))

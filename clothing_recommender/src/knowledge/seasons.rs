@@ -5,7 +5,13 @@ use shared::{
     season::{Family, Season},
 };
 
-use super::phrases::listed;
+use super::{
+    phrases::listed,
+    subject::{
+        Subject::{Accents, Color, Metals, Neutrals, Reasons, Suiting},
+        Subjects,
+    },
+};
 
 /// How many colors are named of each use.
 const BEST: usize = 8;
@@ -38,6 +44,100 @@ pub(super) fn colors_of(season: Season) -> String {
         accents = listed(&names(palette, Use::Accent, ACCENTS)),
         metals = palette.metals,
         avoid = avoided_by(season),
+    )
+}
+
+/// What of `season` the subjects of a question ask for.
+pub(super) fn told(season: Season, subjects: &Subjects) -> String {
+    let palette = palette(season);
+    let title = season.title();
+    if subjects.has(Metals) {
+        metals_of(season)
+    } else if subjects.has(Neutrals) {
+        format!(
+            "The neutrals of {title} are {}. Suits, coats, shoes and bags in them go together among themselves \
+             and let {} shine near the face.",
+            listed(&names(palette, Use::Neutral, BEST)),
+            listed(&names(palette, Use::Best, 3)),
+        )
+    } else if subjects.has(Accents) {
+        format!(
+            "As accents {title} wears {}: in a scarf, a print, a bag. Set them against {}.",
+            listed(&names(palette, Use::Accent, BEST)),
+            listed(&names(palette, Use::Neutral, 3)),
+        )
+    } else if subjects.has(Reasons) || !subjects.has_any(&[Color, Suiting]) {
+        format!(
+            "{title}: {} On the three axes of color its undertone is {}, its value {} and its chroma {}. {} Typical \
+             are {}. {}",
+            palette.summary,
+            palette.axes.undertone,
+            palette.axes.value,
+            palette.axes.chroma,
+            palette.why,
+            listed(&names(palette, Use::Best, NEUTRALS)),
+            palette.metals,
+        )
+    } else {
+        colors_of(season)
+    }
+}
+
+/// How two seasons differ and what they share; nothing unless two are named.
+pub(super) fn compared(seasons: &[Season]) -> Option<String> {
+    let &[first, second, ..] = seasons else {
+        return None;
+    };
+    let axes = |season: Season| {
+        let axes = &palette(season).axes;
+        format!(
+            "{} is {} in undertone, {} in value and {} in chroma",
+            season.title(),
+            axes.undertone,
+            axes.value,
+            axes.chroma
+        )
+    };
+    let of_one_alone = |own: Season, other: Season, suits: bool| -> Vec<&str> {
+        palette(own)
+            .colors
+            .iter()
+            .filter(|color| color.uses == Use::Best)
+            .filter(|color| palette(other).suits(color.hex).suits == suits)
+            .map(|color| color.name.as_str())
+            .take(3)
+            .collect()
+    };
+    let (ours, theirs) = (
+        of_one_alone(first, second, false),
+        of_one_alone(second, first, false),
+    );
+    let shared = of_one_alone(first, second, true);
+    let mut said = format!("{}; {}.", axes(first), axes(second));
+    if !ours.is_empty() && !theirs.is_empty() {
+        said.push_str(&format!(
+            " Only {} wears {}; only {} wears {}. Hold one of each to your face in daylight, and you see which is \
+             yours.",
+            first.title(),
+            listed(&ours),
+            second.title(),
+            listed(&theirs),
+        ));
+    }
+    if !shared.is_empty() {
+        said.push_str(&format!(" Both can wear {}.", listed(&shared)));
+    }
+    Some(said)
+}
+
+/// The colors that a wardrobe of `season` is built on.
+pub(super) fn anchors(season: Season) -> String {
+    let palette = palette(season);
+    format!(
+        "In your {} palette the neutrals to build on are {}, and {} are accents for them.",
+        season.title(),
+        listed(&names(palette, Use::Neutral, 3)),
+        listed(&names(palette, Use::Accent, 3)),
     )
 }
 

@@ -35,6 +35,20 @@ pub(super) enum Subject {
     Hair,
     /// Clothes, however little else is understood.
     Clothes,
+    /// Suits, coats, shoes: quiet colors.
+    Neutrals,
+    /// Small doses of color.
+    Accents,
+    /// Gold, silver and the like.
+    Metals,
+    /// Reasons, or what a season is like.
+    Reasons,
+    /// How two things differ.
+    Difference,
+    /// What goes with what.
+    Combining,
+    /// The person's own face or skin, where a color is asked about.
+    OnMe,
 }
 
 /// The subjects of a message.
@@ -45,6 +59,11 @@ impl Subjects {
     /// Whether the message is about `subject`, among others.
     pub(super) fn has(&self, subject: Subject) -> bool {
         self.0.contains(&subject)
+    }
+
+    /// Adds the subjects of an earlier message that this one goes on from.
+    pub(super) fn join(&mut self, earlier: Self) {
+        self.0.extend(earlier.0);
     }
 
     /// Whether it is about any of `subjects`.

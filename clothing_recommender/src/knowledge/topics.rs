@@ -15,25 +15,36 @@ pub enum Group {
     Undertone,
     /// Which colors go together.
     Combination,
-    /// Fit and wardrobe.
+    /// Fit, and how things are worn.
     Fit,
+    /// What to own.
+    Wardrobe,
     /// Care of fabrics.
     Care,
+    /// What things are called and where they come from.
+    Words,
     /// What the stylist does not know.
     Limits,
 }
 
+impl Group {
+    /// Whether the colors that its sentences name are recommended, so that they must be the
+    /// person's. Red wine on silk is no recommendation.
+    pub fn recommends_colors(self) -> bool {
+        matches!(self, Self::Combination | Self::Undertone | Self::Wardrobe)
+    }
+}
+
 /// A subject and what is said about it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct Topic {
     /// Unique name.
     pub id: String,
     /// What it is about.
     pub group: Group,
-    words: Vec<String>,
-    /// The whole answer.
-    pub answer: String,
+    /// Sentences, each clear by itself, the first for who asks nothing in particular; of small
+    /// talk whole replies, any of which will do.
+    pub sentences: Vec<String>,
 }
 
 /// All topics.
@@ -46,42 +57,127 @@ pub struct Topics {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    topic: Vec<Topic>,
+    topic: Vec<Entry>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: String,
+    group: Group,
+    words: Vec<String>,
+    answer: String,
+}
+
+const FILES: [(&str, &str); 8] = [
+    (
+        "topics/care.toml",
+        include_str!("../../data/topics/care.toml"),
+    ),
+    (
+        "topics/combination.toml",
+        include_str!("../../data/topics/combination.toml"),
+    ),
+    (
+        "topics/fit.toml",
+        include_str!("../../data/topics/fit.toml"),
+    ),
+    (
+        "topics/limits.toml",
+        include_str!("../../data/topics/limits.toml"),
+    ),
+    (
+        "topics/small_talk.toml",
+        include_str!("../../data/topics/small_talk.toml"),
+    ),
+    (
+        "topics/undertone.toml",
+        include_str!("../../data/topics/undertone.toml"),
+    ),
+    (
+        "topics/wardrobe.toml",
+        include_str!("../../data/topics/wardrobe.toml"),
+    ),
+    (
+        "topics/words.toml",
+        include_str!("../../data/topics/words.toml"),
+    ),
+];
+
 impl Topics {
-    /// The topics of the bundled file.
+    /// The topics of the bundled files.
     ///
     /// # Errors
-    /// [`DataError`] when the file does not parse.
+    /// [`DataError`] when a file does not parse or a topic is there twice.
     pub fn bundled() -> Result<Self, DataError> {
-        let file: File = parse("topics.toml", include_str!("../../data/topics.toml"))?;
-        let lexicon = file
-            .topic
-            .iter()
-            .enumerate()
-            .flat_map(|(index, topic)| topic.words.iter().map(move |word| (word.clone(), index)))
-            .collect();
+        let (mut topics, mut phrases): (Vec<Topic>, Vec<_>) = (Vec::new(), Vec::new());
+        for (name, text) in FILES {
+            let file: File = parse(name, text)?;
+            for entry in file.topic {
+                if topics.iter().any(|topic| topic.id == entry.id) {
+                    return Err(DataError::invalid(
+                        name,
+                        format!("{} is there twice", entry.id),
+                    ));
+                }
+                phrases.extend(entry.words.into_iter().map(|word| (word, topics.len())));
+                topics.push(Topic {
+                    sentences: match entry.group {
+                        Group::SmallTalk => entry.answer.split(" / ").map(str::to_owned).collect(),
+                        _ => sentences(&entry.answer),
+                    },
+                    id: entry.id,
+                    group: entry.group,
+                });
+            }
+        }
         Ok(Self {
-            topics: file.topic,
-            lexicon,
+            topics,
+            lexicon: phrases.into_iter().collect(),
         })
     }
 
-    /// The topic that `text` names in most words, small talk only where nothing else is named:
-    /// "hello, how do I wash silk" is about silk.
-    pub fn mentioned(&self, text: &Tokens) -> Option<&Topic> {
-        self.lexicon
-            .find(text)
-            .iter()
-            .filter_map(|found| {
-                let topic = self.topics.get(**found.meanings.first()?)?;
-                Some((topic.group != Group::SmallTalk, found.words.len(), topic))
-            })
-            // Of equals `max_by_key` takes the last, which is where a question's subject stands.
-            .max_by_key(|(is_subject, words, _)| (*is_subject, *words))
-            .map(|(_, _, topic)| topic)
+    /// Every topic.
+    pub fn iter(&self) -> impl Iterator<Item = &Topic> {
+        self.topics.iter()
     }
+
+    /// The topics that `text` names, each with the words of the longest phrase that does.
+    pub fn mentioned(&self, text: &Tokens) -> Vec<(&Topic, usize)> {
+        let mut named: Vec<(usize, usize)> = Vec::new();
+        for found in self.lexicon.find(text) {
+            for &&index in &found.meanings {
+                let words = found.words.len();
+                match named.iter_mut().find(|(known, _)| *known == index) {
+                    Some((_, longest)) => *longest = words.max(*longest),
+                    None => named.push((index, words)),
+                }
+            }
+        }
+        named
+            .into_iter()
+            .filter_map(|(index, words)| Some((self.topics.get(index)?, words)))
+            .collect()
+    }
+}
+
+/// The sentences of a text in plain prose.
+pub(super) fn sentences(text: &str) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let mut rest = text.trim();
+    while let Some(end) = [". ", "! ", "? "]
+        .iter()
+        .filter_map(|mark| rest.find(mark))
+        .min()
+    {
+        let (sentence, after) = rest.split_at(end + 1);
+        sentences.push(sentence.to_owned());
+        rest = after.trim_start();
+    }
+    if !rest.is_empty() {
+        sentences.push(rest.to_owned());
+    }
+    sentences
 }
 
 #[cfg(test)]
@@ -89,25 +185,39 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn mentioned(text: &str) -> Option<String> {
-        Topics::bundled()
-            .unwrap()
-            .mentioned(&Tokens::of(text))
-            .map(|topic| topic.id.clone())
+    #[test]
+    fn topics_are_named_by_their_phrases() {
+        let topics = Topics::bundled().unwrap();
+        for (text, id) in [
+            ("Hello there!", "greeting"),
+            ("how do I wash a silk blouse?", "care-silk"),
+            ("what goes with navy?", "with-navy"),
+            ("am I warm or cool?", "undertone"),
+        ] {
+            let named = topics.mentioned(&Tokens::of(text));
+            assert!(
+                named.iter().any(|(topic, _)| topic.id == id),
+                "{text}: {named:?}"
+            );
+        }
+        assert!(
+            topics
+                .mentioned(&Tokens::of("who won the match"))
+                .is_empty()
+        );
     }
 
     #[test]
-    fn the_subject_counts_and_not_the_courtesy() {
-        for (text, id) in [
-            ("Hello there!", "greeting"),
-            ("hello, how do I wash a silk blouse?", "care-silk"),
-            ("How often should I wash jeans", "care-denim"),
-            ("what goes with navy?", "with-navy"),
-            ("thanks so much", "thanks"),
-            ("am I warm or cool?", "undertone"),
-        ] {
-            assert_eq!(mentioned(text).as_deref(), Some(id), "{text}");
-        }
-        assert_eq!(mentioned("who won the football match"), None);
+    fn a_text_is_its_sentences() {
+        assert_eq!(
+            sentences("Wash at 30 to 40 °C. Dry flat! Why? Heat shrinks 1.5 times. "),
+            [
+                "Wash at 30 to 40 °C.",
+                "Dry flat!",
+                "Why?",
+                "Heat shrinks 1.5 times."
+            ]
+        );
+        assert!(sentences("").is_empty());
     }
 }

@@ -1,9 +1,13 @@
 //! Reading a message without a model: its words, and what they name.
 
+mod hex;
 mod lexicon;
 mod seasons;
+mod spelling;
 mod tokens;
 
+pub use hex::hex_colors;
 pub use lexicon::{Found, Lexicon};
-pub use seasons::{SeasonMention, mentioned_season};
+pub use seasons::{SeasonMention, mentioned_season, mentioned_seasons};
+pub use spelling::Spelling;
 pub use tokens::{Tokens, ends_with};

@@ -63,6 +63,19 @@ pub fn mentioned_season(text: &Tokens) -> Option<SeasonMention> {
     })
 }
 
+/// All of the twelve that `text` names, each once, in its order.
+pub fn mentioned_seasons(text: &Tokens) -> Vec<Season> {
+    let mut seasons: Vec<Season> = Vec::new();
+    for pair in text.words().windows(2) {
+        if let Ok(season) = pair.join(" ").parse::<Season>()
+            && !seasons.contains(&season)
+        {
+            seasons.push(season);
+        }
+    }
+    seasons
+}
+
 fn family(word: &str) -> Option<Family> {
     match word {
         "spring" => Some(Family::Spring),
@@ -98,6 +111,14 @@ mod tests {
         ] {
             assert_eq!(mention(text), Some(SeasonMention::One(season)), "{text}");
         }
+    }
+
+    #[test]
+    fn all_that_are_named_are_found() {
+        assert_eq!(
+            mentioned_seasons(&Tokens::of("soft summer vs. soft autumn, or Soft Summer?")),
+            [Season::MutedSummer, Season::MutedAutumn]
+        );
     }
 
     #[test]

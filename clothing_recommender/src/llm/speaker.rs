@@ -6,6 +6,9 @@ use super::{
 };
 use crate::{catalog::Shortlist, conversation::Conversation};
 
+/// Why the builtin stylist answers where somebody may come to harm.
+const SAFETY: &str = "safety";
+
 /// Who speaks in one turn: the endpoint, until it fails; from then on the builtin stylist, so that
 /// an answer is never stitched together from both without saying so.
 pub struct Speaker<'a> {
@@ -59,6 +62,11 @@ impl<'a> Speaker<'a> {
     /// # Errors
     /// [`LlmError::UnusableAnswer`] when the endpoint spoke but made no sense.
     pub async fn classify(&mut self, conversation: &Conversation) -> Result<Reading, LlmError> {
+        // Some endpoint may be out to please; whoever is in danger gets an answer that is certain.
+        if self.remote.is_some() && self.builtin.must_answer(conversation).await {
+            self.remote = None;
+            self.fallback_reason = Some(SAFETY);
+        }
         if let Some(remote) = self.remote {
             let mut call = self.calls.begin("classify", remote.model.identity());
             let outcome = remote.model.classify(conversation).await;

@@ -1,7 +1,8 @@
-use shared::{palette::palette, season::Season};
+use shared::season::Season;
 
 use crate::{
-    colors::{ColorWish, Colors},
+    colors::Colors,
+    knowledge::keeps_to_season,
     language::{SeasonMention, Tokens, mentioned_season},
 };
 
@@ -41,38 +42,9 @@ impl Phrasing<'_> {
         {
             return false;
         }
-        let Some(season) = self.season else {
-            return true;
-        };
-        let others = Tokens::of(&without_palette_names(phrase, season));
-        self.colors
-            .mentions(&others)
-            .iter()
-            .all(|mention| match &mention.wish {
-                ColorWish::Named { name, .. } => self
-                    .colors
-                    .get(name)
-                    .is_some_and(|color| color.fit(season).suits),
-                ColorWish::Family(family) => self
-                    .colors
-                    .iter()
-                    .any(|color| color.family == *family && color.fit(season).suits),
-            })
+        self.season
+            .is_none_or(|season| keeps_to_season(phrase, season, self.colors, None))
     }
-}
-
-/// `phrase` without the names of the palette's own colors, which may be said in any case: a stone
-/// gray of the palette is not the stone of a shop.
-fn without_palette_names(phrase: &str, season: Season) -> String {
-    let mut names: Vec<&str> = palette(season)
-        .colors
-        .iter()
-        .map(|color| color.name.as_str())
-        .collect();
-    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    names
-        .into_iter()
-        .fold(phrase.to_owned(), |rest, name| rest.replace(name, "|"))
 }
 
 #[cfg(test)]

@@ -8,6 +8,14 @@ use crate::{
 /// Below this ΔE00 two colors pass for the same at a glance.
 const SAME_COLOR: f64 = 3.0;
 
+/// Ways to say the same.
+const WAYS: usize = 3;
+
+/// Which way is taken for an item: always the same one, and another for the next item as often as not.
+fn turn_of(id: &str) -> usize {
+    id.bytes().map(usize::from).sum::<usize>() % WAYS
+}
+
 /// What is true of a candidate for this person, a sentence each: its color, its cut, its purpose.
 pub fn facts(
     candidate: &Candidate,
@@ -16,15 +24,27 @@ pub fn facts(
     shapes: &FaceShapes,
 ) -> Vec<String> {
     let item = &candidate.item;
+    let turn = turn_of(&item.id);
     let color = profile.season.map(|season| {
         let fit = item.color.fit(season);
         let (name, title, nearest) = (&item.color.name, season.title(), &fit.nearest.name);
         if name.eq_ignore_ascii_case(nearest) {
-            format!("{name} is one of the colors of your {title} palette.")
+            match turn {
+                0 => format!("{name} is one of the colors of your {title} palette."),
+                1 => format!("{name} stands in your {title} palette by name."),
+                _ => format!("{name} is a color of your own: it is in the {title} palette."),
+            }
         } else if fit.distance <= SAME_COLOR {
             format!("{name} is all but the {nearest} of your {title} palette.")
         } else {
-            format!("{name} belongs to your {title} palette, close to its {nearest}.")
+            match turn {
+                0 => format!("{name} belongs to your {title} palette, close to its {nearest}."),
+                1 => format!("{name} is a near neighbor of the {nearest} in your {title} palette."),
+                _ => format!(
+                    "Next to {nearest}, {} has its place in your {title} palette.",
+                    name.to_lowercase()
+                ),
+            }
         }
     });
     let cut = profile
@@ -33,9 +53,18 @@ pub fn facts(
         .map(|praise| format!("{}.", capitalized(praise)));
     let note = &item.garment.note;
     let purpose = match &wish.occasion {
-        Some(occasion) if !candidate.misses.contains(&Miss::Occasion) => {
-            format!("Right for {}: {note}.", occasion.title)
-        }
+        Some(occasion) if !candidate.misses.contains(&Miss::Occasion) => match turn {
+            0 => format!("Right for {}: {note}.", occasion.title),
+            1 => format!(
+                "{}, so it does well for {}.",
+                capitalized(note),
+                occasion.title
+            ),
+            _ => format!(
+                "For {} it has a point in its favor: {note}.",
+                occasion.title
+            ),
+        },
         _ => format!("{}.", capitalized(note)),
     };
     [color, cut, Some(purpose)].into_iter().flatten().collect()

@@ -20,7 +20,8 @@ pub(super) async fn run(workflow: &Workflow, turn: &mut Turn<'_>) -> Result<(), 
         .emit(Event::Status(Node::Clothing, status))
         .await;
     let conversation = &turn.conversation;
-    let mut wish = workflow.catalog.wish(&conversation.message);
+    let thread = workflow.follow_ups.thread(&conversation.history);
+    let mut wish = workflow.follow_ups.wish(conversation.reading(), &thread);
     if let Some(words) = &turn.wish {
         complete(&mut wish, workflow.catalog.wish(words));
     }

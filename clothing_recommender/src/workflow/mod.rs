@@ -20,8 +20,8 @@ pub use stream::Events;
 pub use turn::Request;
 
 use crate::{
-    catalog::Catalog, chat_log::ChatLog, colors::Colors, figures::Figures, knowledge::Knowledge,
-    llm::Models, people::People, trace::Traces,
+    catalog::Catalog, chat_log::ChatLog, colors::Colors, figures::Figures, follow_up::FollowUps,
+    knowledge::Knowledge, language::Spelling, llm::Models, people::People, trace::Traces,
 };
 
 /// Everything a turn needs.
@@ -30,6 +30,10 @@ pub struct Workflow {
     pub models: Models,
     /// What can be recommended.
     pub catalog: Arc<Catalog>,
+    /// What misspelled words were to be.
+    pub spelling: Arc<Spelling>,
+    /// How messages go on from those before them.
+    pub follow_ups: Arc<FollowUps>,
     /// What is known.
     pub knowledge: Arc<Knowledge>,
     /// What colors are called.

@@ -79,17 +79,17 @@ impl Workflow {
         let history = merged_history(request.known.history.clone(), said);
         let known = request.known.or_kept(profile, wardrobe);
         let speaker = self.models.speaker();
+        let corrected = self.spelling.corrected(&request.message);
         let mut turn = Turn {
             trace: self.traces.turn(&key, &request.message, speaker.calls()),
             conversation: Conversation {
                 // What was said in this conversation is fresher than what is kept.
-                profile: named
-                    .with_words(&request.message, &history)
-                    .or(known.profile),
+                profile: named.with_words(&corrected, &history).or(known.profile),
                 notes: known.noted(),
                 preferences: known.preferences,
                 wardrobe: known.wardrobe,
                 message: request.message,
+                corrected: Some(corrected),
                 history,
             },
             key,

@@ -5,11 +5,13 @@
 
 mod support;
 
+mod attacks;
 mod builtin;
 mod catalog;
 mod chat_log;
 mod endpoint;
 mod endpoint_faults;
+mod follow_ups;
 mod import;
 mod leaving;
 mod operations;

@@ -1,7 +1,6 @@
-//! The builtin stylist: no key, no network. It decides by words, chooses what the catalog ranks
+//! The builtin stylist: no key, no network. It hears what is asked for, chooses what the catalog ranks
 //! first, and says what the knowledge holds.
 
-mod intent;
 mod speech;
 
 use std::sync::Arc;
@@ -9,12 +8,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use futures_util::{StreamExt, stream};
 
-use self::intent::Cues;
 use super::{Answer, ChatModel, Choice, Identity, Intent, LlmError, Pick, Piece, Pieces, Reading};
 use crate::{
-    catalog::{Candidate, Catalog, Shortlist},
+    catalog::{Candidate, Shortlist},
     conversation::Conversation,
-    data::DataError,
+    follow_up::{FollowUps, Leaning},
+    intent::{Act, Heard, Listener},
     knowledge::Knowledge,
     styling,
 };
@@ -23,37 +22,60 @@ use crate::{
 const FEWEST: usize = 3;
 const MOST_OF_A_KIND: usize = 4;
 
+/// From this likelihood on a message means what it says, whatever was said before.
+const CERTAIN: f32 = 0.8;
+
 /// Pieces of an outfit.
 const MOST_OF_AN_OUTFIT: usize = 5;
 
 /// The builtin stylist.
 pub struct Builtin {
     identity: Identity,
-    cues: Cues,
-    catalog: Arc<Catalog>,
+    listener: Listener,
+    follow_ups: Arc<FollowUps>,
     knowledge: Arc<Knowledge>,
 }
 
 impl Builtin {
-    /// A stylist who knows these.
-    ///
-    /// # Errors
-    /// [`DataError`] when the file of cues does not parse.
-    pub fn new(catalog: Arc<Catalog>, knowledge: Arc<Knowledge>) -> Result<Self, DataError> {
-        Ok(Self {
+    /// A stylist who hears and knows these.
+    pub fn new(listener: Listener, follow_ups: Arc<FollowUps>, knowledge: Arc<Knowledge>) -> Self {
+        Self {
             identity: Identity {
                 provider: "builtin",
                 model: "builtin".to_owned(),
             },
-            cues: Cues::bundled()?,
-            catalog,
+            listener,
+            follow_ups,
             knowledge,
-        })
+        }
     }
 
-    fn intent(&self, conversation: &Conversation) -> Intent {
-        let message = &conversation.message;
-        self.cues.decide(message, &self.catalog.wish(message))
+    /// Whether the message is one that no other model may answer: from somebody in danger, or plainly
+    /// a plan to harm others.
+    pub(super) async fn must_answer(&self, conversation: &Conversation) -> bool {
+        let likelihoods = self.listener.hear(conversation.reading()).await.likelihoods;
+        match likelihoods.decision() {
+            Act::SelfHarm => true,
+            act @ Act::Harmful => likelihoods.of(act) >= CERTAIN,
+            _ => false,
+        }
+    }
+
+    /// What the message is about, in the light of what was said before it: "and green?" alone is
+    /// neither about clothes nor about colors.
+    fn intent(&self, conversation: &Conversation, heard: &Heard) -> Intent {
+        let act = heard.likelihoods.decision();
+        let thread = self.follow_ups.thread(&conversation.history);
+        let leaning = self.follow_ups.leaning(conversation.reading(), &thread);
+        let is_doubtful = heard.likelihoods.of(act) < CERTAIN;
+        match (act, leaning) {
+            (Act::Style | Act::SmallTalk | Act::OffTopic, Leaning::Clothing) if is_doubtful => {
+                Intent::Clothing
+            }
+            (Act::Clothing, Leaning::Conversation) => Intent::General,
+            (Act::Clothing, _) => Intent::Clothing,
+            _ => Intent::General,
+        }
     }
 
     fn choice(&self, conversation: &Conversation, shortlist: &Shortlist) -> Choice {
@@ -93,7 +115,8 @@ impl ChatModel for Builtin {
     }
 
     async fn classify(&self, conversation: &Conversation) -> Result<Answer<Reading>, LlmError> {
-        Ok(free(self.intent(conversation).into()))
+        let heard = self.listener.hear(conversation.reading()).await;
+        Ok(free(self.intent(conversation, &heard).into()))
     }
 
     async fn choose(
@@ -105,7 +128,8 @@ impl ChatModel for Builtin {
     }
 
     async fn converse(&self, conversation: &Conversation) -> Result<Pieces, LlmError> {
-        let answer = self.knowledge.answer(conversation);
+        let heard = self.listener.hear(conversation.reading()).await;
+        let answer = self.knowledge.answer(conversation, &heard);
         let pieces: Vec<_> = speech::phrases(&answer)
             .into_iter()
             .map(|phrase| Ok(Piece::Words(phrase)))

@@ -23,7 +23,9 @@ pub fn well(request: &Value) -> Response {
             let intent = if wants_clothes { "clothing" } else { "general" };
             whole(&json!({"intent": intent}).to_string())
         }
-        Some("recommendations") => whole(&recommendations(schema).to_string()),
+        Some("recommendations") => whole(
+            &recommendations(schema, "Chosen for you with care.", "Wear it with ease.").to_string(),
+        ),
         _ => event_stream(Body::from_stream(stream::iter(events()).then(
             |event| async {
                 tokio::time::sleep(Duration::from_millis(5)).await;
@@ -33,17 +35,23 @@ pub fn well(request: &Value) -> Response {
     }
 }
 
+/// The answer of a model that says what somebody told it to.
+pub fn obedient(request: &Value, words: &str) -> Response {
+    let schema = &request["response_format"]["json_schema"];
+    whole(&recommendations(schema, words, words).to_string())
+}
+
 /// The last three of the ids that the schema allows, so that it is seen whose choice it was.
-fn recommendations(schema: &Value) -> Value {
+fn recommendations(schema: &Value, reason: &str, tip: &str) -> Value {
     let item = &schema["schema"]["properties"]["recommendations"]["items"];
     let ids = item["properties"]["id"]["enum"].as_array().unwrap();
     let picks: Vec<Value> = ids
         .iter()
         .rev()
         .take(3)
-        .map(|id| json!({"id": id, "reason": "Chosen for you with care."}))
+        .map(|id| json!({"id": id, "reason": reason}))
         .collect();
-    json!({"recommendations": picks, "styling_tips": ["Wear it with ease."]})
+    json!({"recommendations": picks, "styling_tips": [tip]})
 }
 
 pub fn whole(text: &str) -> Response {

@@ -23,7 +23,7 @@ use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::fake_answers::{WORDS, chunk, event_stream, well, whole};
+use super::fake_answers::{WORDS, chunk, event_stream, obedient, well, whole};
 
 /// The key that it accepts.
 pub const KEY: &str = "sk-test-4f2a";
@@ -39,6 +39,8 @@ pub enum Reaction {
     Silence(Duration),
     /// Answer with this text instead of what was asked for.
     Text(String),
+    /// Choose well, and give these words for reason and tip.
+    Obedient(String),
     /// Stream these bytes and end cleanly.
     Bytes(Vec<u8>),
     /// Stream so many words and then cut the connection.
@@ -235,6 +237,7 @@ async fn react(reaction: Reaction, request: &Value, state: &Arc<Shared>) -> Resp
             well(request)
         }
         Reaction::Text(text) => whole(&text),
+        Reaction::Obedient(words) => obedient(request, &words),
         Reaction::Bytes(bytes) => event_stream(Body::from(bytes)),
         Reaction::CutAfter(words) => {
             let chunks = WORDS[..words].iter().map(|words| Ok(chunk(words)));
