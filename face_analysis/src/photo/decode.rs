@@ -1,6 +1,9 @@
 //! Decoding, within limits, to upright 8-bit sRGB.
 
-use std::io::Cursor;
+use std::{
+    io::Cursor,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use image::{
     DynamicImage, ImageDecoder, ImageError, ImageReader, RgbImage, codecs::tiff::TiffDecoder,
@@ -20,14 +23,21 @@ use crate::error::AnalysisError;
 
 impl EncodedPhoto {
     /// Decodes the pixels, puts transparent ones on a neutral background, converts them to sRGB
-    /// by the file's ICC profile (or by EXIF, where that says Adobe RGB) and turns the picture the way that its orientation says. Metadata
-    /// that makes no sense is ignored.
+    /// by the file's ICC profile (or by EXIF, where that says Adobe RGB) and turns the picture the
+    /// way that its orientation says. Metadata that makes no sense is ignored.
     ///
     /// # Errors
     /// [`AnalysisError::TooManyPixels`] or [`AnalysisError::TooMuchMemory`] before anything is
     /// decoded, [`AnalysisError::UnsupportedVariant`] for what its format allows but the decoder
     /// does not know, [`AnalysisError::Unreadable`] for a damaged or incomplete file.
     pub fn decode(&self) -> Result<RgbImage, AnalysisError> {
+        // Fuzzing found a file over which a decoder panics (zune-jpeg 0.5, odd sampling factors).
+        // It is the file that is at fault, and nothing outlives the attempt.
+        catch_unwind(AssertUnwindSafe(|| self.decode_upright()))
+            .unwrap_or_else(|_| Err(AnalysisError::Unreadable(self.format.name())))
+    }
+
+    fn decode_upright(&self) -> Result<RgbImage, AnalysisError> {
         let refuse = |error| self.refuse(&error);
         let mut reader = ImageReader::with_format(Cursor::new(&self.bytes), self.format.into());
         reader.limits(limits::for_decoder(self.format));

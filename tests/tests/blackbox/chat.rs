@@ -178,7 +178,7 @@ async fn ten_thousand_characters_are_taken_and_so_is_any_context() {
     for context in [
         json!({}),
         json!(null),
-        json!({"palette": 7, "history": "none", "x": [[[]]]}),
+        json!({"user_preferences": 7, "history": "none", "x": [[[]]]}),
         json!({"history": [{"role": "user", "content": "hi"}, 3, {"role": 1}]}),
     ] {
         ask(

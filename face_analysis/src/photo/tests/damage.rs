@@ -84,6 +84,17 @@ fn damage_that_a_checksum_tells_is_unreadable() {
 }
 
 #[test]
+fn a_file_over_which_its_decoder_panics_is_unreadable() {
+    // Found by fuzzing: sampling factors that zune-jpeg 0.5.15 does not expect.
+    let file = include_bytes!("odd-sampling.jpg");
+    let outcome = decode(file.to_vec());
+    assert!(
+        matches!(outcome, Err(AnalysisError::Unreadable("JPEG"))),
+        "{outcome:?}"
+    );
+}
+
+#[test]
 fn no_bytes_make_the_decoders_panic() {
     let mut random = Random(0x5eed);
     for file in files() {
