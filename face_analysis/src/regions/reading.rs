@@ -44,7 +44,7 @@ pub struct Measured {
     pub coverage: f64,
     /// Median distance (ΔE*ab) of these pixels from [`Self::lab`].
     pub spread: f64,
-    /// How far the color can be relied upon, 0 to 1; see [`Expectation::confidence`].
+    /// How far the color can be relied upon, 0 to 1; see [`Expectation::measured`].
     pub confidence: f64,
     /// What makes it doubtful, if anything does.
     pub doubt: Option<Reason>,
