@@ -27,7 +27,7 @@ impl Index {
     /// The index that is compiled in.
     ///
     /// # Errors
-    /// [`DataError`] when it cannot be read, which the tests rule out.
+    /// `DataError` when it cannot be read, which the tests rule out.
     pub fn bundled() -> Result<Self, DataError> {
         Self::from_bytes(include_bytes!("../../../weights/knowledge.safetensors"))
             .map_err(|error| DataError::invalid(NAME, error.to_string()))

@@ -1,7 +1,7 @@
 //! Where the catalog, sessions and profiles are kept: SQLite in a file of ours, or PostgreSQL.
 //!
 //! Both take the same statements with `$1`-style parameters wherever their dialects agree;
-//! [`on_store!`] runs one over whichever is in use.
+//! `on_store!` runs one over whichever is in use.
 
 mod dispatch;
 mod migrations;
