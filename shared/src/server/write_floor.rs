@@ -22,6 +22,7 @@ const BYTES_PER_SECOND: u64 = 500;
 /// one that asks for a large answer and never reads it would hold its buffers for ever.
 pub(super) struct WriteFloor<I> {
     io: I,
+    grace: Duration,
     blocked: Option<Blocked>,
     /// Made when the client first keeps the server waiting, and kept.
     alarm: Option<Pin<Box<Sleep>>>,
@@ -35,15 +36,20 @@ struct Blocked {
 }
 
 impl Blocked {
-    fn deadline(&self) -> Instant {
-        self.since + GRACE + Duration::from_secs(self.bytes / BYTES_PER_SECOND)
+    fn deadline(&self, grace: Duration) -> Instant {
+        self.since + grace + Duration::from_secs(self.bytes / BYTES_PER_SECOND)
     }
 }
 
 impl<I> WriteFloor<I> {
     pub fn new(io: I) -> Self {
+        Self::with_grace(io, GRACE)
+    }
+
+    fn with_grace(io: I, grace: Duration) -> Self {
         Self {
             io,
+            grace,
             blocked: None,
             alarm: None,
         }
@@ -78,11 +84,13 @@ impl<I> WriteFloor<I> {
             since: Instant::now(),
             bytes: 0,
         });
-        let deadline = blocked.deadline();
+        let deadline = blocked.deadline(self.grace);
         if deadline <= Instant::now() {
             return true;
         }
-        let alarm = self.alarm.get_or_insert_with(|| Box::pin(sleep(GRACE)));
+        let alarm = self
+            .alarm
+            .get_or_insert_with(|| Box::pin(sleep(self.grace)));
         if alarm.deadline() != deadline {
             alarm.as_mut().reset(deadline);
         }
@@ -147,11 +155,14 @@ mod tests {
 
     use super::*;
 
-    #[tokio::test(start_paused = true)]
+    /// Short, so that nobody waits for the tests; all else is measured against it.
+    const GRACE: Duration = Duration::from_millis(400);
+
+    #[tokio::test]
     async fn a_client_that_takes_nothing_is_cut_off() {
         let (server, _client) = duplex(1000);
         let started = Instant::now();
-        let error = WriteFloor::new(server)
+        let error = WriteFloor::with_grace(server, GRACE)
             .write_all(&[0; 5000])
             .await
             .unwrap_err();
@@ -159,33 +170,37 @@ mod tests {
         assert!(started.elapsed() >= GRACE, "{:?}", started.elapsed());
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_client_that_takes_next_to_nothing_is_cut_off() {
         let (server, mut client) = duplex(1000);
         tokio::spawn(async move {
             while client.read_u8().await.is_ok() {
-                sleep(Duration::from_millis(100)).await;
+                sleep(GRACE / 20).await;
             }
         });
-        let outcome = WriteFloor::new(server).write_all(&[0; 50_000]).await;
+        let outcome = WriteFloor::with_grace(server, GRACE)
+            .write_all(&[0; 50_000])
+            .await;
         assert_eq!(outcome.unwrap_err().kind(), io::ErrorKind::TimedOut);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_slow_client_gets_everything() {
         let (server, mut client) = duplex(1000);
+        let started = Instant::now();
         let reader = tokio::spawn(async move {
             let mut read = 0;
             let mut piece = [0; 600];
             while let Ok(more @ 1..) = client.read(&mut piece).await {
                 read += more;
-                sleep(Duration::from_secs(1)).await;
+                sleep(GRACE / 20).await;
             }
             read
         });
-        let mut server = WriteFloor::new(server);
-        server.write_all(&[0; 200_000]).await.unwrap();
+        let mut server = WriteFloor::with_grace(server, GRACE);
+        server.write_all(&[0; 60_000]).await.unwrap();
         drop(server);
-        assert_eq!(reader.await.unwrap(), 200_000);
+        assert_eq!(reader.await.unwrap(), 60_000);
+        assert!(started.elapsed() > 3 * GRACE, "the client was not slow");
     }
 }
