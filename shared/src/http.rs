@@ -1,6 +1,6 @@
 //! The layers that every service's router stands behind.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use axum::{
     Router,
@@ -29,6 +29,9 @@ const MAX_REQUEST_ID_BYTES: usize = 128;
 /// another name and are logged at debug level.
 const PROBE: &str = "probe";
 const PROBES: [&str; 3] = ["/live", "/ready", "/health"];
+
+/// Below it, paths begin with a person's id.
+const PEOPLE: &str = "/agent/users/";
 
 /// Puts `routes` behind what every service needs: FastAPI's answers to unknown paths and
 /// methods, a body limit for extractors, a request id, a span around each request with a line at
@@ -98,6 +101,18 @@ fn drop_unusable_request_id(mut request: Request<Body>) -> Request<Body> {
     request
 }
 
+/// A request's path as logs have it: without the id of the person that it is about.
+pub fn logged_path(path: &str) -> Cow<'_, str> {
+    match path.split_once(PEOPLE) {
+        None => Cow::Borrowed(path),
+        Some((prefix, person)) => {
+            let rest = person.split_once('/').map(|(_, rest)| rest);
+            let (slash, rest) = rest.map_or(("", ""), |rest| ("/", rest));
+            Cow::Owned(format!("{prefix}{PEOPLE}…{slash}{rest}"))
+        }
+    }
+}
+
 /// At error level, so that a line of any level has its request's id. The query is left out: it
 /// may hold what people would not want in a log.
 fn span(request: &Request<Body>) -> Span {
@@ -106,7 +121,7 @@ fn span(request: &Request<Body>) -> Span {
         .get::<RequestId>()
         .and_then(|id| id.header_value().to_str().ok());
     let method = request.method().as_str();
-    let path = request.uri().path();
+    let path = &*logged_path(request.uri().path());
     if PROBES.iter().any(|probe| path.ends_with(probe)) {
         tracing::error_span!(PROBE, request_id, method, path)
     } else {

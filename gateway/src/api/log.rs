@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use http::{HeaderValue, Method, Request, StatusCode, Uri};
+use shared::http::logged_path;
 use tracing::{Level, Span};
 
 use crate::error::GatewayError;
@@ -42,7 +43,7 @@ impl Line {
             "request",
             request_id = self.id.to_str().ok(),
             method = self.method.as_str(),
-            path = self.uri.path()
+            path = &*logged_path(self.uri.path())
         )
     }
 }

@@ -14,6 +14,7 @@ mod limits;
 mod llm;
 mod memory;
 mod palettes;
+mod people;
 mod queue;
 mod shutdown;
 mod slow;
