@@ -68,8 +68,8 @@ async fn import_catalog(file: &Path) -> anyhow::Result<()> {
     let report = catalog.import(file, &store, &mut output).await?;
     writeln!(
         output,
-        "{} garments imported, {} rows refused; they are found by their words now",
-        report.imported, report.refused
+        "{} garments imported, {} rows refused, {} cleaned; they are found by their words now",
+        report.imported, report.refused, report.cleaned
     )?;
     let embedder = Embedder::open(&settings.model_folders)?;
     let catalog = catalog.open_idle(store, Some(embedder)).await?;

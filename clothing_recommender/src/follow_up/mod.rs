@@ -12,7 +12,8 @@ mod thread;
 use std::sync::Arc;
 
 use self::cues::{Cue, Cues, FollowUp};
-use shown::{Shown, shown_in};
+use shown::Shown;
+pub use shown::shown_in;
 pub use thread::Leaning;
 
 use crate::{catalog::Catalog, data::DataError, language::Spelling, occasions::Occasions};

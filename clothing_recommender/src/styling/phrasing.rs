@@ -3,14 +3,32 @@ use shared::season::Season;
 use crate::{
     colors::Colors,
     knowledge::keeps_to_season,
-    language::{SeasonMention, Tokens, mentioned_season},
+    language::{SeasonMention, Tokens, is_invisible, is_link, mentioned_season, mentioned_seasons},
 };
 
 /// The longest phrase of a model that is passed on, in characters.
 const MAX_CHARS: usize = 400;
 
-/// Marks of links, markup and prices, which a model has no business to write.
-const NOT_ITS_BUSINESS: [&str; 9] = ["http", "www.", "](", "**", "`", "$", "€", "£", "dollar"];
+/// Marks of markup and prices, which a model has no business to write.
+const NOT_ITS_BUSINESS: [&str; 10] = ["](", "**", "`", "<", "{", "$", "€", "£", "¥", "##"];
+
+/// Words of prices and offers, which are no business of its either.
+const NOT_ITS_WORDS: [&str; 14] = [
+    "dollar",
+    "euro",
+    "pound",
+    "buck",
+    "cent",
+    "usd",
+    "eur",
+    "gbp",
+    "price",
+    "cost",
+    "discount",
+    "coupon",
+    "sale",
+    "free of charge",
+];
 
 /// Whether a model's words about items may stand: facts about garments are the catalog's, and
 /// colors the season table's.
@@ -31,15 +49,24 @@ impl Phrasing<'_> {
         let lower = phrase.to_lowercase();
         !phrase.is_empty()
             && phrase.chars().count() <= MAX_CHARS
-            && !phrase.chars().any(char::is_control)
+            && !phrase.chars().any(is_invisible)
+            && !phrase.split_whitespace().any(is_link)
             && !NOT_ITS_BUSINESS.iter().any(|mark| lower.contains(mark))
+            && !Tokens::of(&lower).has_any(&NOT_ITS_WORDS)
             && self.keeps_to_the_season(&lower)
     }
 
     fn keeps_to_the_season(&self, phrase: &str) -> bool {
-        if let Some(SeasonMention::One(named)) = mentioned_season(&Tokens::of(phrase))
-            && self.season != Some(named)
-        {
+        let words = Tokens::of(phrase);
+        let is_of_another = |season: Season| self.season != Some(season);
+        let named = match mentioned_season(&words) {
+            Some(SeasonMention::One(season)) => is_of_another(season),
+            Some(SeasonMention::Family(family)) => {
+                self.season.is_none_or(|own| own.family() != family)
+            }
+            None => false,
+        };
+        if named || mentioned_seasons(&words).into_iter().any(is_of_another) {
             return false;
         }
         self.season
@@ -78,6 +105,13 @@ mod tests {
             "",
             "Only $20!",
             "See https://shop.example",
+            "Order it at shop.example today.",
+            "It costs five bucks.",
+            "Only 20 euros.",
+            "\u{202e}reversed",
+            "A <b>bold</b> claim",
+            "A Light Spring or a Dark Winter shines in it.",
+            "Perfect for an autumn complexion.",
             "**Bold** claim",
             "Two\nlines",
             "Perfect for a Light Spring.",

@@ -53,21 +53,27 @@ pub fn facts(
         .map(|praise| format!("{}.", capitalized(praise)));
     let note = &item.garment.note;
     let purpose = match &wish.occasion {
+        // An imported garment may have nothing to say for itself.
+        _ if note.is_empty() => None,
         Some(occasion) if !candidate.misses.contains(&Miss::Occasion) => match turn {
-            0 => format!("Right for {}: {note}.", occasion.title),
-            1 => format!(
+            0 => Some(format!("Right for {}: {note}.", occasion.title)),
+            1 => Some(format!(
                 "{}, so it does well for {}.",
                 capitalized(note),
                 occasion.title
-            ),
-            _ => format!(
+            )),
+            _ => Some(format!(
                 "For {} it has a point in its favor: {note}.",
                 occasion.title
-            ),
+            )),
         },
-        _ => format!("{}.", capitalized(note)),
+        _ => Some(format!("{}.", capitalized(note))),
     };
-    [color, cut, Some(purpose)].into_iter().flatten().collect()
+    let mut facts: Vec<String> = [color, cut, purpose].into_iter().flatten().collect();
+    if facts.is_empty() {
+        facts.push(format!("It is a {}.", item.garment.kind.replace('-', " ")));
+    }
+    facts
 }
 
 /// What a candidate lacks of what was asked for, a sentence each.

@@ -18,6 +18,7 @@ pub fn tips(chosen: &[&Candidate], shortlist: &Shortlist, profile: &Profile) -> 
         .iter()
         .take(OWN_TIPS)
         .map(|candidate| candidate.item.garment.tip.clone())
+        .filter(|tip| !tip.is_empty())
         .collect();
     tips.extend(color_tip(chosen, profile));
     tips.extend(audience_tip(chosen, shortlist));

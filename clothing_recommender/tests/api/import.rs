@@ -1,29 +1,14 @@
 //! `clothing_recommender catalog import FILE`, as it is called.
 
-use std::{path::Path, process::Output};
+use std::path::Path;
 
 use reqwest::StatusCode;
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::process::Command;
 
-use crate::support::{Service, new_database};
+use crate::support::{Service, import, new_database};
 
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data");
-const WEIGHTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../weights");
-
-async fn import(file: &Path, variable: (&str, &str)) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_clothing_recommender"))
-        .args(["catalog", "import"])
-        .arg(file)
-        .env_clear()
-        .env("WEIGHTS_DIR", WEIGHTS)
-        .env(variable.0, variable.1)
-        .current_dir(FILES)
-        .output()
-        .await
-        .unwrap()
-}
 
 async fn imported(name: &str, variable: (&str, &str)) -> String {
     let output = import(&Path::new(FILES).join(name), variable).await;

@@ -6,6 +6,7 @@
 mod support;
 
 mod attacks;
+mod attacks_by_product;
 mod builtin;
 mod catalog;
 mod chat_log;

@@ -2,11 +2,14 @@
 //!
 //! Files are read as CSV, JSON Lines or a Shopify product export. Rows that cannot be used are
 //! told by line; the others are written in one transaction, to be found by their words at once,
-//! and get their vectors after that. Texts of products are data: nothing here acts on them.
+//! and get their vectors after that. Texts of products are data: nothing acts on them, and what
+//! could be taken for more than text is taken out of them here, which is told by line, too.
 
 mod columns;
 mod csv_rows;
+mod fields;
 mod json_rows;
+mod plain_text;
 mod reading;
 mod report;
 mod shopify;
@@ -69,14 +72,21 @@ pub(super) async fn run(
     let mut batch: Vec<Record> = Vec::with_capacity(BATCH);
     let mut seen: HashMap<String, u64> = HashMap::new();
     for (line, columns) in lines {
-        let row = columns.and_then(|columns| reading::record(&columns, &source, vocabulary));
+        let mut removed = Vec::new();
+        let row = columns.and_then(|mut columns| {
+            removed = fields::clean(&mut columns);
+            reading::record(&columns, &source, vocabulary)
+        });
         let row = row.and_then(|row| match seen.insert(row.key.clone(), line) {
             Some(first) => Err(format!("its id is that of line {first}")),
             None => Ok(row),
         });
         match row {
-            Ok(row) => batch.push(row),
-            Err(why) => report.refuse(line, &why, output)?,
+            Ok(row) => {
+                report.clean(line, &removed, output)?;
+                batch.push(row);
+            }
+            Err(why) => report.refuse(line, &why, &removed, output)?,
         }
         if batch.len() == BATCH {
             report.imported += batch.len();

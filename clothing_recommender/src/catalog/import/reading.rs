@@ -1,17 +1,13 @@
 use shared::color::Rgb;
 
-use super::Columns;
+use super::{
+    Columns,
+    fields::{COLORS, ID, ITEM, MATERIALS, NOTE, SIZES, WHERE},
+};
 use crate::{
     catalog::{Audience, Currency, Record, Swatch, Vocabulary, Weather},
     language::Tokens,
 };
-
-/// The longest texts that are kept, in characters.
-const MAX_NAME: usize = 200;
-const MAX_TEXT: usize = 500;
-
-/// The most values of a list that are kept.
-const MAX_VALUES: usize = 60;
 
 /// Formality where a file says nothing of it: casual, of which there is most.
 const USUAL_FORMALITY: u8 = 2;
@@ -25,12 +21,9 @@ pub(super) fn record(
     source: &str,
     vocabulary: &Vocabulary,
 ) -> Result<Record, String> {
-    let item = columns
-        .get(&["item", "name", "title", "product", "product_name"])
-        .ok_or("has no `item`")?;
-    let item = cut(item, MAX_NAME);
-    let id = columns.get(&["id", "sku", "handle", "key", "product_id"]);
-    let id = cut(id.unwrap_or(&item), MAX_NAME);
+    let text = |names: &[&str]| columns.get(names).unwrap_or_default().to_owned();
+    let item = columns.get(ITEM).ok_or("has no `item`")?.to_owned();
+    let id = columns.get(ID).unwrap_or(&item);
     let (kind, category) = kind(columns, &item, vocabulary)?;
     let (price_from, price_to, currency) = price(columns)?;
     let occasions = occasions(columns, vocabulary)?;
@@ -40,36 +33,21 @@ pub(super) fn record(
         kind,
         category,
         audience: audience(columns, &item, vocabulary)?,
-        style: columns
-            .get(&["style"])
-            .map_or_else(String::new, |text| cut(text, MAX_NAME)),
-        details: few(columns.list(&["details"])),
-        materials: few(columns.list(&["materials", "material", "fabric", "composition"])),
-        fit: columns
-            .get(&["fit"])
-            .map_or_else(String::new, |text| cut(text, MAX_NAME)),
-        sizes: few(columns.list(&["sizes", "size"])).join(", "),
+        style: text(&["style"]),
+        details: columns.list(&["details"]),
+        materials: columns.list(MATERIALS),
+        fit: text(&["fit"]),
+        sizes: columns.list(SIZES).join(", "),
         formality: formality(columns)?,
         occasions,
         weather: weather(columns)?,
         price_from,
         price_to,
         currency,
-        retailers: few(columns.list(&[
-            "where",
-            "where_to_buy",
-            "retailers",
-            "retailer",
-            "vendor",
-            "brand",
-        ])),
+        retailers: columns.list(WHERE),
         colors: colors(columns, &item, vocabulary)?,
-        note: columns
-            .get(&["note", "description", "body"])
-            .map_or_else(String::new, |text| clause(&cut(text, MAX_TEXT))),
-        tip: columns
-            .get(&["tip"])
-            .map_or_else(String::new, |text| cut(text, MAX_TEXT)),
+        note: clause(&text(NOTE)),
+        tip: text(&["tip"]),
         item,
     })
 }
@@ -183,7 +161,7 @@ fn formality(columns: &Columns) -> Result<u8, String> {
 
 fn occasions(columns: &Columns, vocabulary: &Vocabulary) -> Result<Vec<String>, String> {
     let mut tags = Vec::new();
-    for text in few(columns.list(&["occasions", "occasion"])) {
+    for text in columns.list(&["occasions", "occasion"]) {
         let known = &vocabulary.occasions;
         let lower = text.to_lowercase();
         let occasion = known
@@ -221,7 +199,7 @@ fn weather(columns: &Columns) -> Result<Vec<Weather>, String> {
 
 /// The colors, by their own hex values where they have one and by what their names mean otherwise.
 fn colors(columns: &Columns, item: &str, vocabulary: &Vocabulary) -> Result<Vec<Swatch>, String> {
-    let named = few(columns.list(&["colors", "color", "colour", "colours", "color_name"]));
+    let named = columns.list(COLORS);
     let hexes = columns.list(&["hex", "hex_color", "hexes", "color_hex"]);
     if named.is_empty() {
         // A "Navy Wool Coat" is navy.
@@ -247,23 +225,9 @@ fn colors(columns: &Columns, item: &str, vocabulary: &Vocabulary) -> Result<Vec<
                         .1
                 }
             };
-            let name = cut(name.trim(), MAX_NAME);
+            let name = name.trim().to_owned();
             Ok(Swatch { name, hex })
         })
-        .collect()
-}
-
-fn few(mut values: Vec<String>) -> Vec<String> {
-    values.truncate(MAX_VALUES);
-    values.iter().map(|value| cut(value, MAX_NAME)).collect()
-}
-
-/// `text` as one line, cut to `most` characters.
-fn cut(text: &str, most: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars()
-        .filter(|c| !c.is_control())
-        .take(most)
         .collect()
 }
 

@@ -1,5 +1,6 @@
 //! What the tests drive the service with.
 
+mod command;
 mod fake_answers;
 mod fake_langfuse;
 mod fake_openai;
@@ -7,6 +8,7 @@ mod postgres;
 mod service;
 mod sse;
 
+pub use command::import;
 pub use fake_answers::WORDS;
 pub use fake_langfuse::{FakeLangfuse, Trouble, attribute};
 pub use fake_openai::{Fake, KEY, Reaction};
