@@ -226,6 +226,9 @@ fn colors(columns: &Columns, item: &str, vocabulary: &Vocabulary) -> Result<Vec<
                 }
             };
             let name = name.trim().to_owned();
+            if name.is_empty() {
+                return Err("has a color without a name".to_owned());
+            }
             Ok(Swatch { name, hex })
         })
         .collect()

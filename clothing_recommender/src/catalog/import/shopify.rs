@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, iter::Peekable};
 
-use super::{Columns, Line};
+use super::{Columns, Line, plain_text::says_orders};
 
 /// Options by which variants differ.
 const OPTIONS: [(&str, &str); 3] = [
@@ -73,7 +73,13 @@ fn product(
     }
     let retailer = first.get(&["vendor"]).unwrap_or_default().to_owned();
     product.set("where", retailer);
-    let text = without_markup(first.get(&["body__html_", "body_html"]).unwrap_or_default());
+    let body = first.get(&["body__html_", "body_html"]).unwrap_or_default();
+    // Tags of its own are no fault of a text; ones that speak to a model are left for who tells of them.
+    let text = if says_orders(body) {
+        body.to_owned()
+    } else {
+        without_markup(body)
+    };
     product.set("note", text);
     for (from, to) in [("type", "words"), ("product_category", "category")] {
         product.set(to, first.get(&[from]).unwrap_or_default().to_owned());
