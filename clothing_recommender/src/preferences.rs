@@ -7,7 +7,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
-    catalog::Budget,
+    catalog::{Audience, Budget},
     language::Tokens,
     sheet::{Expected, Sheet, clean, whole},
 };
@@ -15,6 +15,9 @@ use crate::{
 /// What a person prefers in general. A message says what they want now, and counts above it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Preferences {
+    /// Whose cuts they wear.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<Audience>,
     /// Looks they like.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(example = json!(["minimalist", "classic"]))]
@@ -58,6 +61,9 @@ impl Preferences {
     /// Reads the fields of a sheet.
     pub fn read(sheet: &mut Sheet<'_>) -> Self {
         Self {
+            department: ["department", "gender"]
+                .into_iter()
+                .find_map(|name| audience(&sheet.text(name)?)),
             style: sheet.texts("style"),
             fit: sheet.texts("fit"),
             budget: budget(sheet),
@@ -74,6 +80,7 @@ impl Preferences {
         let mut sizes = other.sizes;
         sizes.extend(self.sizes);
         Self {
+            department: self.department.or(other.department),
             style: either(self.style, other.style),
             fit: either(self.fit, other.fit),
             budget: self.budget.or(other.budget),
@@ -106,6 +113,19 @@ impl Preferences {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+/// Whose cuts a text means; nothing for one that means nobody's.
+fn audience(text: &str) -> Option<Audience> {
+    let text = text.to_lowercase();
+    match text.trim_end_matches("'s") {
+        "women" | "woman" | "womens" | "female" | "ladies" | "lady" | "w" | "f" => {
+            Some(Audience::Women)
+        }
+        "men" | "man" | "mens" | "male" | "gentlemen" | "m" => Some(Audience::Men),
+        "unisex" => Some(Audience::Unisex),
+        _ => None,
     }
 }
 
@@ -183,9 +203,11 @@ mod tests {
         let (preferences, mistakes) = read(&json!({
             "style": "minimalist", "fit": ["relaxed", " "], "budget": {"max": 150.5, "currency": "USD"},
             "sizes": {"shoes": 9}, "dislikes": ["wool"], "occasions": ["office"], "hobby": [1],
+            "gender": "Female",
         }));
         assert_eq!(mistakes, []);
         assert_eq!(preferences.fit, ["relaxed"]);
+        assert_eq!(preferences.department, Some(Audience::Women));
         assert_eq!(preferences.budget.as_ref().unwrap().max, Some(150));
         assert_eq!(read(&json!(preferences)), (preferences, Vec::new()));
     }

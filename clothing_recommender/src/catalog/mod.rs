@@ -7,17 +7,22 @@
 //! ```
 //!
 //! `shelf` keeps the garments in the database and `index` what a search asks of all of them in
-//! memory; `rank` judges single items by season, occasion, budget and variety.
+//! memory; `rank` judges single items: by what they miss (`charges`), by what speaks for them
+//! (`merit`), and by variety.
 
 mod budget;
+mod candidate;
+mod charges;
 mod filter;
 mod hints;
 mod import;
 mod index;
 mod item;
 mod kinds;
+mod likes;
 mod listing;
 mod materials;
+mod merit;
 mod outfit;
 mod price;
 mod rank;
@@ -30,23 +35,28 @@ mod sizes;
 mod vocabulary;
 mod why;
 mod wish;
+mod worn;
 
 pub use budget::Budget;
+pub use candidate::{Candidate, Miss, Shortlist};
 pub use filter::Filter;
 use hints::Hints;
 pub use import::Report;
 pub use item::{Audience, Garment, Item, Weather};
 use kinds::Kinds;
+use likes::LikeWords;
+pub use likes::Likes;
 pub use listing::Listing;
 use materials::Materials;
 pub use price::{Currency, Price};
 use record::{Record, Swatch};
-pub use search::{Candidate, Miss, Page, Shortlist};
+pub use search::Page;
 pub use shelf::CatalogError;
 use shelf::Shelf;
 use vocabulary::Vocabulary;
 pub use why::why;
 pub use wish::Wish;
+pub use worn::Worn;
 
 use std::{fmt, io::Write, path::Path, sync::Arc};
 
@@ -170,6 +180,11 @@ impl Catalog {
     /// The occasion that is called `name`.
     pub fn occasion(&self, name: &str) -> Option<Occasion> {
         self.vocabulary.occasions.named(name).cloned()
+    }
+
+    /// The fits and looks that a person says they like, in the catalog's words.
+    pub fn likes(&self, fits: &[String], looks: &[String]) -> Likes {
+        self.vocabulary.likes.of(fits, looks)
     }
 
     /// What `message` asks for.

@@ -1,9 +1,9 @@
 //! Picking for a message that names no garment: one piece from each department.
 
 use super::{
-    Wish,
+    Candidate, Wish,
+    candidate::{CANDIDATES, is_of_another_garment},
     rank::{Scored, best},
-    search::{CANDIDATES, Candidate, is_of_another_garment},
 };
 
 /// Departments in the order in which they make an outfit, from smart upwards and below.

@@ -1,14 +1,13 @@
-use shared::{
-    color::{Lab, Rgb},
-    palette::Use,
-};
-
 use super::{
-    Audience, Item, Kinds, Materials, Vocabulary, Wish,
-    search::{CANDIDATES, Candidate, Miss, is_of_another_garment},
-    sizes,
+    Candidate, Item, Miss, Vocabulary, Wish,
+    candidate::{CANDIDATES, is_of_another_garment},
+    charges::{
+        OTHER_COLOR, OTHER_MATERIAL, OTHER_SIZE, OTHER_WEATHER, breaks_color_code, budget_cost,
+        kind_cost, material_cost, occasion_cost,
+    },
+    merit::{RELEVANCE, merit},
 };
-use crate::{knowledge::FaceShapes, occasions::ColorCode, profile::Profile};
+use crate::{knowledge::FaceShapes, profile::Profile};
 
 /// An item and how it stands to a wish.
 #[derive(Debug)]
@@ -23,53 +22,11 @@ pub(super) struct Scored<'a> {
     pub(super) relevance: f64,
 }
 
-/// What misses cost. The order is what people give up last: they rather take another color than
-/// pay more, and rather pay more than get a skirt for a jacket.
-const OTHER_CATEGORY: f64 = 100.0;
-const OTHER_KIND: f64 = 40.0;
-const OVER_BUDGET: f64 = 22.0;
-const FAR_OVER_BUDGET: f64 = 38.0;
-pub(super) const OTHER_COLOR: f64 = 20.0;
-const OTHER_OCCASION: f64 = 12.0;
-const OTHER_MATERIAL: f64 = 16.0;
-pub(super) const OTHER_SIZE: f64 = 30.0;
-const FORMALITY_STEP: f64 = 1.5;
-pub(super) const OTHER_WEATHER: f64 = 4.0;
-
-/// What speaks for an item among those of one penalty, and against it.
-const EXPECTED_COLOR: f64 = 0.6;
-const FLATTERING_CUT: f64 = 0.8;
-const MEANT: f64 = 10.0;
-const PER_DELTA_E: f64 = 0.02;
-const PER_RARER_COLOR: f64 = 0.05;
-const PER_FORMALITY_STEP: f64 = 0.3;
-const PER_DOLLAR: f64 = 0.02;
-/// For what the words and the meaning of a message find first, down to 0 for what they do not find.
-const RELEVANCE: f64 = 2.0;
-
 /// What it costs an item to repeat something of one that is chosen already.
 const SAME_COLOR: f64 = 1.5;
 const SAME_FAMILY: f64 = 0.4;
 const SAME_AUDIENCE: f64 = 0.5;
 const SAME_KIND: f64 = 0.2;
-
-/// Departments in which people build on neutrals; in the others color leads.
-const NEUTRAL_CATEGORIES: [&str; 5] = ["outerwear", "tailoring", "bottoms", "shoes", "bags"];
-
-/// Departments that a color code speaks of.
-const CLOTHES: [&str; 8] = [
-    "outerwear",
-    "tailoring",
-    "tops",
-    "knitwear",
-    "bottoms",
-    "dresses",
-    "activewear",
-    "swimwear",
-];
-
-/// The lightest L* that passes for dark.
-const DARK: f64 = 45.0;
 
 /// What people are told beside garments to rank them.
 #[derive(Debug, Clone, Copy)]
@@ -102,9 +59,7 @@ pub(super) fn score<'a>(item: &'a Item, relevance: f64, known: &Known<'_>) -> Sc
     }
     let material = material_cost(&garment.materials, wish, &known.vocabulary.materials);
     charge(Miss::Material, material.unwrap_or(OTHER_MATERIAL));
-    if let Some(size) = &wish.size
-        && !sizes::admit(&garment.sizes, size)
-    {
+    if wish.missing_size(&item.category, &garment.sizes).is_some() {
         charge(Miss::Size, OTHER_SIZE);
     }
     if let Some(occasion) = &wish.occasion {
@@ -126,101 +81,6 @@ pub(super) fn score<'a>(item: &'a Item, relevance: f64, known: &Known<'_>) -> Sc
         misses,
         penalty,
         relevance,
-    }
-}
-
-/// What it costs to be of `kind`, which hangs in `category`.
-pub(super) fn kind_cost(kind: &str, category: &str, wish: &Wish, kinds: &Kinds) -> f64 {
-    if wish.kinds.is_empty() || wish.kinds.contains(kind) {
-        return 0.0;
-    }
-    let is_there = |kind: &String| kinds.category(kind).is_some_and(|its| **its == *category);
-    if wish.kinds.iter().any(is_there) {
-        OTHER_KIND
-    } else {
-        OTHER_CATEGORY
-    }
-}
-
-/// What it costs to be made of `materials`; nothing is the answer where they are ruled out.
-pub(super) fn material_cost(materials: &[String], wish: &Wish, known: &Materials) -> Option<f64> {
-    if wish.materials.is_empty() && wish.without_materials.is_empty() {
-        return Some(0.0);
-    }
-    let families = known.of(materials);
-    if !families.is_disjoint(&wish.without_materials) {
-        return None;
-    }
-    let is_met = wish.materials.is_empty() || !families.is_disjoint(&wish.materials);
-    Some(if is_met { 0.0 } else { OTHER_MATERIAL })
-}
-
-/// What it costs to be outside the budget by `excess`, a share of it.
-pub(super) fn budget_cost(excess: f64) -> f64 {
-    if excess > 0.0 {
-        OVER_BUDGET + (FAR_OVER_BUDGET - OVER_BUDGET) * excess / (1.0 + excess)
-    } else {
-        0.0
-    }
-}
-
-/// What it costs to be wrong for an occasion, `gap` steps of formality away from it.
-pub(super) fn occasion_cost(gap: u8) -> f64 {
-    OTHER_OCCASION + FORMALITY_STEP * f64::from(gap)
-}
-
-/// Whether a department is one that color codes speak of.
-pub(super) fn is_clothing(category: &str) -> bool {
-    CLOTHES.contains(&category)
-}
-
-/// Whether a color does not pass for dark.
-pub(super) fn is_light(color: Rgb) -> bool {
-    Lab::from(color).l > DARK
-}
-
-fn merit(item: &Item, wish: &Wish, profile: &Profile, shapes: &FaceShapes) -> f64 {
-    let garment = &item.garment;
-    let is_neutral = match profile.season {
-        Some(season) => item.color.fit(season).nearest.uses == Use::Neutral,
-        None => item.color.is_neutral(),
-    };
-    let wants_neutral = NEUTRAL_CATEGORIES.contains(&&*item.category);
-    let distance = profile
-        .season
-        .map_or(0.0, |season| item.color.fit(season).distance);
-    let flatters = profile
-        .face_shape
-        .is_some_and(|shape| shapes.praise(shape, &garment.details).is_some());
-    let steps_off = wish.occasion.as_ref().map_or(0, |occasion| {
-        occasion.usual_formality().abs_diff(garment.formality)
-    });
-    let thrift = if wish.budget.thrifty {
-        f64::from(garment.price.from) / 100.0
-    } else {
-        0.0
-    };
-    let is_meant = wish.like.as_ref() == Some(&garment.item);
-    EXPECTED_COLOR * f64::from(is_neutral == wants_neutral)
-        + FLATTERING_CUT * f64::from(flatters)
-        + MEANT * f64::from(is_meant)
-        - PER_DELTA_E * distance
-        - PER_RARER_COLOR * item.rarity as f64
-        - PER_FORMALITY_STEP * f64::from(steps_off)
-        - PER_DOLLAR * thrift
-}
-
-/// Whether the item's color goes against custom. Shirts may be light under any suit.
-fn breaks_color_code(item: &Item, code: Option<ColorCode>) -> bool {
-    let is_clothing = is_clothing(&item.category);
-    match code {
-        Some(ColorCode::NotWhite) => {
-            is_clothing && item.color.family == "white" && item.garment.audience == Audience::Women
-        }
-        Some(ColorCode::Dark) => {
-            is_clothing && item.category.as_ref() != "tops" && is_light(item.color.rgb)
-        }
-        None => false,
     }
 }
 

@@ -1,12 +1,9 @@
 use super::{
-    Catalog, CatalogError, Filter, Item, Wish, outfit,
+    Candidate, Catalog, CatalogError, Filter, Item, Shortlist, Wish, outfit,
     rank::{self, Known},
     shelf::Hit,
 };
 use crate::{knowledge::FaceShapes, profile::Profile};
-
-/// How many candidates a search returns at most.
-pub(super) const CANDIDATES: usize = 12;
 
 /// How many it returns where fewer fit in every point: the nearest make up the number.
 const FEWEST_CANDIDATES: usize = 5;
@@ -14,69 +11,6 @@ const FEWEST_CANDIDATES: usize = 5;
 /// How many garments are looked at closely, and how many of each department for an outfit.
 const POOL: usize = 96;
 const POOL_OF_A_DEPARTMENT: usize = 16;
-
-/// Something that was asked for and an item is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Miss {
-    /// Another kind of garment.
-    Kind,
-    /// Typically outside the budget.
-    Budget,
-    /// Another color.
-    Color,
-    /// Not made for the occasion.
-    Occasion,
-    /// Not made for the weather.
-    Weather,
-    /// Of another material.
-    Material,
-    /// Not in the size.
-    Size,
-}
-
-/// An item that may be recommended.
-#[derive(Debug, Clone)]
-pub struct Candidate {
-    /// The item.
-    pub item: Item,
-    /// What it lacks of what was asked for; empty for what fits in every point.
-    pub misses: Vec<Miss>,
-    /// How well it matches, from 0 to 1.
-    pub score: f64,
-}
-
-impl Candidate {
-    /// Whether it is all that was asked for.
-    pub fn fits(&self) -> bool {
-        self.misses.is_empty()
-    }
-}
-
-/// What a search found, best first.
-#[derive(Debug, Clone)]
-pub struct Shortlist {
-    /// What was looked for.
-    pub wish: Wish,
-    /// Items, each of another garment; those that fit in every point come first.
-    pub candidates: Vec<Candidate>,
-}
-
-impl Shortlist {
-    /// The candidate of that id.
-    pub fn get(&self, id: &str) -> Option<&Candidate> {
-        self.candidates
-            .iter()
-            .find(|candidate| candidate.item.id == id)
-    }
-
-    /// What even the best candidates lack: empty if anything fits in every point.
-    pub fn unmet(&self) -> Vec<Miss> {
-        self.candidates
-            .first()
-            .map(|best| best.misses.clone())
-            .unwrap_or_default()
-    }
-}
 
 /// A page of garments, each in the color that matches best.
 #[derive(Debug, Clone)]
@@ -89,8 +23,8 @@ pub struct Page {
 
 impl Catalog {
     /// The items that come closest to `wish` for a person: only in colors of their season where
-    /// it is known, only in their sizes where the wish says whose, and never of a material or in a
-    /// color that the wish rules out.
+    /// it is known, only in cuts for those whom the wish names, and never of a kind, of a material
+    /// or in a color that the wish rules out.
     ///
     /// # Errors
     /// [`CatalogError`] when the database fails.
@@ -206,11 +140,4 @@ impl Catalog {
             .filter(|(item, _)| comes_into_question(item))
             .collect()
     }
-}
-
-/// Whether none of `chosen` is the same garment as `item` in another color.
-pub(super) fn is_of_another_garment(chosen: &[Candidate], item: &Item) -> bool {
-    chosen
-        .iter()
-        .all(|candidate| candidate.item.garment.id != item.garment.id)
 }

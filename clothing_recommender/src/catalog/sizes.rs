@@ -29,27 +29,31 @@ pub(super) fn mentioned(text: &Tokens) -> Option<String> {
 /// Whether a garment of `sizes`, such as `XS-XXL`, `US 5-11` or `S, M, L`, comes in `size`. What
 /// says nothing about it is taken to.
 pub(super) fn admit(sizes: &str, size: &str) -> bool {
-    let wanted = Place::of(size);
+    comes_in(sizes, size).unwrap_or(true)
+}
+
+/// The same; nothing where the garment's sizes are on another scale.
+pub(super) fn comes_in(sizes: &str, size: &str) -> Option<bool> {
+    let wanted = Place::of(size)?;
     let parts: Vec<Vec<Place>> = sizes
         .split([',', ';', '/'])
         .map(|part| part.split('-').filter_map(Place::of).collect())
         .collect();
-    let Some(wanted) = wanted else {
-        return true;
-    };
     let mut comparable = parts
         .iter()
         .filter(|part| part.first().is_some_and(|first| first.is_like(wanted)))
         .peekable();
-    if comparable.peek().is_none() {
-        return true;
-    }
-    comparable.any(|part| match part[..] {
+    comparable.peek()?;
+    Some(comparable.any(|part| match part[..] {
         [first, .., last] => first.value() <= wanted.value() && wanted.value() <= last.value(),
         [only] => only.value() == wanted.value(),
         [] => false,
-    })
+    }))
 }
+
+/// From here on a number is a waist, a chest or a continental size, in inches or so, and none of
+/// the small numbers by which dresses and shoes are sold in the United States.
+const MEASURED_FROM: f32 = 23.0;
 
 /// A size on its scale.
 #[derive(Debug, Clone, Copy)]
@@ -61,20 +65,31 @@ enum Place {
 impl Place {
     fn of(text: &str) -> Option<Self> {
         let lower = text.trim().to_lowercase();
-        let last = lower.split_whitespace().last()?;
-        if let Some(index) = LETTERS.iter().position(|letter| *letter == last) {
-            return Some(Self::Letter(index as f32));
-        }
-        // "36R" is 36.
-        let digits = last.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-        digits.parse().ok().map(Self::Number)
+        lower.split_whitespace().find_map(|word| {
+            let word = WORDS
+                .iter()
+                .find(|(name, _)| *name == word)
+                .map_or(word, |(_, letter)| letter);
+            if let Some(index) = LETTERS.iter().position(|letter| *letter == word) {
+                return Some(Self::Letter(index as f32));
+            }
+            // "36R" is 36, "W32" is 32, "32x34" is 32 wide.
+            let digits = word
+                .trim_start_matches('w')
+                .trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            let width = digits.split('x').next()?;
+            width.parse().ok().map(Self::Number)
+        })
     }
 
     fn is_like(self, other: Self) -> bool {
-        matches!(
-            (self, other),
-            (Self::Letter(_), Self::Letter(_)) | (Self::Number(_), Self::Number(_))
-        )
+        match (self, other) {
+            (Self::Letter(_), Self::Letter(_)) => true,
+            (Self::Number(one), Self::Number(other)) => {
+                (one < MEASURED_FROM) == (other < MEASURED_FROM)
+            }
+            _ => false,
+        }
     }
 
     fn value(self) -> f32 {
@@ -108,5 +123,9 @@ mod tests {
         assert!(admit("36R-48R", "40") && !admit("36R-48R", "52"));
         assert!(admit("S, M, L", "m") && !admit("S, L", "m"));
         assert!(admit("one size", "m") && admit("0-16", "m") && admit("", "m"));
+        assert_eq!(comes_in("28-42", "8"), None, "a dress size is no waist");
+        assert_eq!(comes_in("28-42", "W32 L34"), Some(true));
+        assert_eq!(comes_in("28-30", "32x34"), Some(false));
+        assert_eq!(comes_in("XS-M", "Large"), Some(false));
     }
 }

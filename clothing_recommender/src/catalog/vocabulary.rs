@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Hints, Kinds, Materials, Record, Wish, sample, wish};
+use super::{Hints, Kinds, LikeWords, Materials, Record, sample};
 use crate::{colors::Colors, data::DataError, occasions::Occasions};
 
 /// What the catalog's words mean: kinds, materials, colors, occasions, and the sample in them.
@@ -9,6 +9,7 @@ pub(super) struct Vocabulary {
     pub(super) kinds: Kinds,
     pub(super) hints: Hints,
     pub(super) materials: Materials,
+    pub(super) likes: LikeWords,
     pub(super) colors: Arc<Colors>,
     pub(super) occasions: Arc<Occasions>,
     /// The bundled garments.
@@ -32,22 +33,11 @@ impl Vocabulary {
         Ok(Self {
             hints: Hints::bundled()?,
             materials: Materials::bundled()?,
+            likes: LikeWords::bundled()?,
             kinds,
             colors,
             occasions,
             sample,
         })
-    }
-
-    /// What `message` asks for.
-    pub(super) fn wish(&self, message: &str) -> Wish {
-        wish::read(
-            message,
-            &self.kinds,
-            &self.hints,
-            &self.colors,
-            &self.occasions,
-            &self.materials,
-        )
     }
 }

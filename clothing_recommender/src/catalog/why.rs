@@ -32,8 +32,17 @@ pub fn why(candidate: &Candidate, wish: &Wish, season: Option<Season>) -> Vec<St
     if !wish.materials.is_empty() && meets(Miss::Material) {
         why.push(format!("material: {}", item.garment.materials.join(", ")));
     }
-    if let Some(size) = wish.size.as_ref().filter(|_| meets(Miss::Size)) {
+    if let Some(size) = wish.met_size(&item.category, &item.garment.sizes) {
         why.push(format!("size: {}", size.to_uppercase()));
+    }
+    if let Some(fit) = wish.likes.fit(&item.garment.fit) {
+        why.push(format!("fit: {fit}, as liked"));
+    }
+    if let Some(look) = wish.likes.look(&item.garment.style) {
+        why.push(format!("style: {}, as liked", look.to_lowercase()));
+    }
+    if let Some(occasion) = wish.likes.occasion(&item.garment) {
+        why.push(format!("does for {}", occasion.title));
     }
     if wish.weather.is_some() && meets(Miss::Weather) {
         why.push("made for the weather".to_owned());

@@ -43,6 +43,15 @@ pub(super) fn amended(
             .into_iter()
             .flatten()
             .collect(),
+        without_kinds: [earlier.without_kinds, new.without_kinds]
+            .into_iter()
+            .flatten()
+            .filter(|kind| !new.kinds.contains(kind))
+            .collect(),
+        likes: match adds {
+            true => new.likes,
+            false => new.likes.or(earlier.likes),
+        },
         without_colors: [earlier.without_colors, new.without_colors]
             .into_iter()
             .flatten()

@@ -1,5 +1,5 @@
 use crate::{
-    catalog::{Candidate, Miss, Wish},
+    catalog::{Candidate, Item, Miss, Wish},
     colors::ColorWish,
     knowledge::{FaceShapes, capitalized, listed},
     profile::Profile,
@@ -69,11 +69,34 @@ pub fn facts(
         },
         _ => Some(format!("{}.", capitalized(note))),
     };
-    let mut facts: Vec<String> = [color, cut, purpose].into_iter().flatten().collect();
+    let mut facts: Vec<String> = [color, cut, purpose, liking(item, wish)]
+        .into_iter()
+        .flatten()
+        .collect();
     if facts.is_empty() {
         facts.push(format!("It is a {}.", item.garment.kind.replace('-', " ")));
     }
     facts
+}
+
+/// What it has of what the person likes, in one sentence: "Its relaxed fit and classic look are
+/// what you like."
+fn liking(item: &Item, wish: &Wish) -> Option<String> {
+    let (garment, likes) = (&item.garment, &wish.likes);
+    let fit = likes.fit(&garment.fit).map(|fit| format!("{fit} fit"));
+    let look = likes
+        .look(&garment.style)
+        .map(|look| format!("{} look", look.to_lowercase()));
+    let liked = match (fit, look) {
+        (Some(fit), Some(look)) => Some(format!("its {fit} and its {look} are what you like")),
+        (Some(one), None) | (None, Some(one)) => Some(format!("its {one} is what you like")),
+        (None, None) => None,
+    };
+    let does_for = likes
+        .occasion(garment)
+        .map(|occasion| format!("it does for {}, which you often dress for", occasion.title));
+    let parts: Vec<String> = [liked, does_for].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| format!("{}.", capitalized(&parts.join(", and "))))
 }
 
 /// What a candidate lacks of what was asked for, a sentence each.
@@ -92,7 +115,14 @@ pub fn lacks(candidate: &Candidate, wish: &Wish) -> Vec<String> {
             Miss::Occasion => format!("It is not made for {}.", occasion_of(wish)),
             Miss::Weather => "It is made for other weather.".to_owned(),
             Miss::Material => format!("It is not made of {}.", materials_of(wish)),
-            Miss::Size => "It may not come in your size.".to_owned(),
+            Miss::Size => {
+                let size = wish.missing_size(&item.category, &item.garment.sizes);
+                format!(
+                    "It comes in {} and may not come in your size, {}.",
+                    item.garment.sizes,
+                    size.unwrap_or_default().to_uppercase()
+                )
+            }
         })
         .collect()
 }
@@ -121,7 +151,10 @@ pub fn unmet(misses: &[Miss], wish: &Wish) -> Option<String> {
             Miss::Occasion => format!("for {}", occasion_of(wish)),
             Miss::Weather => "for that weather".to_owned(),
             Miss::Material => format!("of {}", materials_of(wish)),
-            Miss::Size => "in that size".to_owned(),
+            Miss::Size => match wish.size {
+                Some(_) => "in that size".to_owned(),
+                None => "in your size".to_owned(),
+            },
         })
         .collect();
     Some(format!(

@@ -25,12 +25,7 @@ pub(super) async fn run(workflow: &Workflow, turn: &mut Turn<'_>) -> Result<(), 
     if let Some(words) = &turn.wish {
         complete(&mut wish, workflow.catalog.wish(words));
     }
-    if wish.budget == Budget::default() {
-        wish.budget = conversation.preferences.budget();
-    }
-    if let Some(words) = conversation.preferences.dislikes_in_words() {
-        rule_out(&mut wish, workflow.catalog.wish(&words));
-    }
+    let wish = styling::preferred(wish, &conversation.preferences, &workflow.catalog);
     let shapes = workflow.knowledge.shapes();
     let shortlist = workflow
         .catalog
@@ -60,17 +55,6 @@ fn complete(wish: &mut Wish, read: Wish) {
     wish.color = wish.color.take().or(read.color);
     wish.occasion = wish.occasion.take().or(read.occasion);
     wish.audience = wish.audience.or(read.audience);
-}
-
-/// Rules out what a person dislikes, unless the message asks for a color or a material: what they
-/// want now counts above what they like in general.
-fn rule_out(wish: &mut Wish, disliked: Wish) {
-    if wish.materials.is_empty() {
-        wish.without_materials.extend(disliked.without_materials);
-    }
-    if wish.color.is_none() {
-        wish.without_colors.extend(disliked.without_colors);
-    }
 }
 
 impl Workflow {

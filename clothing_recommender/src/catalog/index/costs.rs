@@ -1,11 +1,11 @@
 use super::{Eligible, Index, Row, bit};
 use crate::{
-    catalog::{Audience, Filter, Swatch, Vocabulary, Wish, rank, sizes},
+    catalog::{Audience, Filter, Swatch, Vocabulary, Wish, charges, likes},
     colors::{Colors, NamedColor},
     occasions::{ColorCode, Occasion},
 };
 
-/// What a wish costs a garment that does not meet it: the penalties of [`rank`], worked out once
+/// What a wish costs a garment that does not meet it: the penalties of [`charges`], worked out once
 /// for each distinct kind, material, size and color instead of once for each garment.
 #[derive(Debug)]
 pub(in crate::catalog) struct Costs<'a> {
@@ -14,7 +14,13 @@ pub(in crate::catalog) struct Costs<'a> {
     /// By kind: what it costs, and its department by number; none where it is filtered out.
     kinds: Vec<Option<(f32, u32)>>,
     materials: Vec<Option<f32>>,
-    sizes: Vec<f32>,
+    /// By department, then by sizes.
+    sizes: Vec<Vec<f32>>,
+    /// Which fits and styles are liked.
+    fits: Vec<bool>,
+    styles: Vec<bool>,
+    /// The bits of what the person mostly dresses for, each with its occasion.
+    liked_occasions: Vec<(u32, &'a Occasion)>,
     colors: Vec<Option<Color>>,
     occasion_bit: u32,
     filter_bit: Option<u32>,
@@ -38,41 +44,52 @@ impl<'a> Costs<'a> {
         vocabulary: &Vocabulary,
     ) -> Self {
         let mut departments: Vec<&str> = Vec::new();
-        let kind_costs = index.kinds.values().iter().map(|(kind, category)| {
-            let department = departments
-                .iter()
-                .position(|known| known == category)
-                .unwrap_or_else(|| {
-                    departments.push(category);
-                    departments.len() - 1
-                });
-            let is_left = filter.category.as_ref().is_none_or(|only| only == category);
-            is_left.then(|| {
-                let cost = rank::kind_cost(kind, category, wish, &vocabulary.kinds);
-                (cost as f32, department as u32)
+        let kinds: Vec<Option<(f32, u32)>> = index
+            .kinds
+            .values()
+            .iter()
+            .map(|(kind, category)| {
+                let department = departments
+                    .iter()
+                    .position(|known| known == category)
+                    .unwrap_or_else(|| {
+                        departments.push(category);
+                        departments.len() - 1
+                    });
+                let is_left = filter.category.as_ref().is_none_or(|only| only == category)
+                    && !wish.without_kinds.contains(kind);
+                is_left.then(|| {
+                    let cost = charges::kind_cost(kind, category, wish, &vocabulary.kinds);
+                    (cost as f32, department as u32)
+                })
             })
-        });
+            .collect();
         let bit_of = |tag: &str| {
             let at = index.tags.values().iter().position(|known| known == tag);
             at.map_or(0, |at| 1 << (at as u32).min(super::MOST_TAGS))
         };
         Self {
-            kinds: kind_costs.collect(),
+            kinds,
             materials: index
                 .materials
                 .values()
                 .iter()
-                .map(|list| rank::material_cost(list, wish, &vocabulary.materials))
+                .map(|list| charges::material_cost(list, wish, &vocabulary.materials))
                 .map(|cost| cost.map(|cost| cost as f32))
                 .collect(),
-            sizes: index
-                .sizes
-                .values()
+            sizes: departments
                 .iter()
-                .map(|text| match &wish.size {
-                    Some(size) if !sizes::admit(text, size) => rank::OTHER_SIZE as f32,
-                    _ => 0.0,
-                })
+                .map(|department| size_costs(index, department, wish))
+                .collect(),
+            fits: liked(index.fits.values(), |fit| wish.likes.fit(fit).is_some()),
+            styles: liked(index.styles.values(), |style| {
+                wish.likes.look(style).is_some()
+            }),
+            liked_occasions: wish
+                .likes
+                .occasions
+                .iter()
+                .map(|occasion| (bit_of(&occasion.tag), occasion))
                 .collect(),
             colors: index
                 .swatches
@@ -82,7 +99,7 @@ impl<'a> Costs<'a> {
                 .collect(),
             occasion_bit: wish.occasion.as_ref().map_or(0, |o| bit_of(&o.tag)),
             filter_bit: filter.occasion.as_ref().map(|o| bit_of(&o.tag)),
-            is_clothing: of_kinds(index, rank::is_clothing),
+            is_clothing: of_kinds(index, charges::is_clothing),
             is_top: of_kinds(index, |category| category == "tops"),
             wish,
             filter,
@@ -94,9 +111,23 @@ impl<'a> Costs<'a> {
         self.kinds[row.kind as usize].map_or(0, |(_, department)| department)
     }
 
+    /// Which share of what the person likes `row` has, as [`likes::Likes::share`] tells it.
+    pub(super) fn liked(&self, row: &Row) -> f32 {
+        let asked = &self.wish.likes;
+        let does_for = |(bit, occasion): &(u32, &Occasion)| {
+            row.occasions & bit != 0 && occasion.formality_gap(row.formality) == 0
+        };
+        let share = likes::share(&[
+            (!asked.fits.is_empty()).then(|| self.fits[row.fit as usize]),
+            (!asked.looks.is_empty()).then(|| self.styles[row.style as usize]),
+            (!asked.occasions.is_empty()).then(|| self.liked_occasions.iter().any(does_for)),
+        ]);
+        share as f32
+    }
+
     /// What its misses cost `row` in its best color; nothing where it does not come into question.
     pub(super) fn of(&self, row: &Row, colors: &[u32]) -> Option<f32> {
-        let (kind, _) = self.kinds[row.kind as usize]?;
+        let (kind, department) = self.kinds[row.kind as usize]?;
         let materials = self.materials[row.materials as usize]?;
         let audience = self.filter.audience.or(self.wish.audience);
         let is_cut = |audience| row.audience == audience || row.audience == Audience::Unisex;
@@ -111,10 +142,10 @@ impl<'a> Costs<'a> {
         let occasion = self.occasion_cost(row, colors)?;
         Some(
             kind + materials
-                + self.sizes[row.sizes as usize]
-                + rank::budget_cost(budget) as f32
+                + self.sizes[department as usize][row.sizes as usize]
+                + charges::budget_cost(budget) as f32
                 + if weather {
-                    rank::OTHER_WEATHER as f32
+                    charges::OTHER_WEATHER as f32
                 } else {
                     0.0
                 }
@@ -132,7 +163,7 @@ impl<'a> Costs<'a> {
         };
         let gap = occasion.formality_gap(row.formality);
         let is_wrong = gap > 0 || row.occasions & self.occasion_bit == 0;
-        let miss = rank::occasion_cost(gap) as f32;
+        let miss = charges::occasion_cost(gap) as f32;
         colors
             .map(|color| {
                 let breaks = self.breaks_code(row, color, occasion);
@@ -195,6 +226,19 @@ impl<'a> Costs<'a> {
     }
 }
 
+/// What the sizes of the catalog cost in a department.
+fn size_costs(index: &Index, department: &str, wish: &Wish) -> Vec<f32> {
+    let cost = |sizes: &String| match wish.missing_size(department, sizes) {
+        Some(_) => charges::OTHER_SIZE as f32,
+        None => 0.0,
+    };
+    index.sizes.values().iter().map(cost).collect()
+}
+
+fn liked(texts: &[String], is_liked: impl Fn(&str) -> bool) -> Vec<bool> {
+    texts.iter().map(|text| is_liked(text)).collect()
+}
+
 fn of_kinds(index: &Index, holds: impl Fn(&str) -> bool) -> Vec<bool> {
     let kinds = index.kinds.values().iter();
     kinds.map(|(_, category)| holds(category)).collect()
@@ -214,9 +258,9 @@ fn color(swatch: &Swatch, wish: &Wish, filter: &Filter, colors: &Colors) -> Opti
         cost: if is_met {
             0.0
         } else {
-            rank::OTHER_COLOR as f32
+            charges::OTHER_COLOR as f32
         },
         is_white: named.family == "white",
-        is_light: rank::is_light(named.rgb),
+        is_light: charges::is_light(named.rgb),
     })
 }

@@ -1,4 +1,4 @@
-//! What a search asks of every garment, in memory: some forty bytes each beside its vector. The
+//! What a search asks of every garment, in memory: some fifty bytes each beside its vector. The
 //! words stay in the database.
 
 mod clusters;
@@ -20,6 +20,8 @@ struct Row {
     kind: u32,
     materials: u32,
     sizes: u32,
+    fit: u32,
+    style: u32,
     /// A bit for each tag of `tags`.
     occasions: u32,
     /// A bit for each of cold, mild, hot; none where weather does not matter.
@@ -42,6 +44,8 @@ pub(super) struct Index {
     kinds: Interner<(String, String)>,
     materials: Interner<Vec<String>>,
     sizes: Interner<String>,
+    fits: Interner<String>,
+    styles: Interner<String>,
     tags: Interner<String>,
     swatches: Interner<Swatch>,
     vectors: Vectors,
@@ -58,6 +62,8 @@ pub(super) struct Eligible {
     pub(super) id: i64,
     /// What its misses cost, in its best color.
     pub(super) penalty: f32,
+    /// Which share of what the person likes it has, 0 to 1.
+    pub(super) liked: f32,
     /// Its department, by number.
     pub(super) department: u32,
 }
@@ -90,6 +96,8 @@ impl Index {
                 .number((record.kind.clone(), record.category.clone())),
             materials: self.materials.number(record.materials.clone()),
             sizes: self.sizes.number(record.sizes.clone()),
+            fit: self.fits.number(record.fit.clone()),
+            style: self.styles.number(record.style.clone()),
             occasions: record
                 .occasions
                 .iter()
@@ -143,6 +151,7 @@ impl Index {
                     row: at as u32,
                     id: self.ids[at],
                     penalty,
+                    liked: costs.liked(row),
                     department: costs.department(row),
                 })
             })

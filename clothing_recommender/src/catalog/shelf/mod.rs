@@ -16,6 +16,7 @@ pub(super) use write::{Writer, as_bytes, from_bytes};
 use super::{
     Filter, Record, Wish,
     index::{Costs, Eligible, Index},
+    merit,
     vocabulary::Vocabulary,
 };
 use crate::{
@@ -382,7 +383,7 @@ fn seed(text: &str) -> u64 {
 }
 
 /// The `count` best of `eligible`, for an outfit of each department: those that miss least, among
-/// them those that match best, among those in an order of the message's own.
+/// them those that match best and are liked, among those in an order of the message's own.
 fn choose(
     mut eligible: Vec<Eligible>,
     relevance: &HashMap<i64, f32>,
@@ -391,6 +392,9 @@ fn choose(
     count: usize,
 ) -> Vec<(i64, f32)> {
     let of = |one: &Eligible| relevance.get(&one.id).copied().unwrap_or(0.0);
+    // As the ranking weighs them.
+    let worth =
+        |one: &Eligible| merit::RELEVANCE as f32 * of(one) + merit::LIKED as f32 * one.liked;
     let chance = |one: &Eligible| {
         // A multiplication by an odd number shuffles: Knuth, The Art of Computer Programming, 6.4.
         (one.id as u64 ^ seed).wrapping_mul(0x9E37_79B9_7F4A_7C15)
@@ -399,7 +403,7 @@ fn choose(
         first
             .penalty
             .total_cmp(&second.penalty)
-            .then_with(|| of(second).total_cmp(&of(first)))
+            .then_with(|| worth(second).total_cmp(&worth(first)))
             .then_with(|| chance(first).cmp(&chance(second)))
     };
     if !is_outfit {

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::catalog::{
     index::{Costs, Index},
@@ -9,9 +11,13 @@ use crate::catalog::{
 fn the_index_knows_what_the_ranking_will_charge() {
     let colors = Arc::new(Colors::bundled().unwrap());
     let occasions = Arc::new(Occasions::bundled().unwrap());
-    let vocabulary = Vocabulary::bundled(colors.clone(), occasions).unwrap();
+    let vocabulary = Vocabulary::bundled(colors.clone(), occasions.clone()).unwrap();
     let shapes = FaceShapes::bundled().unwrap();
     let mut index = Index::default();
+    let worn = BTreeMap::from([("top", "XS"), ("shoes", "12"), ("pants", "40")])
+        .into_iter()
+        .map(|(name, size)| (name.to_owned(), size.to_owned()))
+        .collect();
     let mut records = vocabulary.sample.clone();
     for (id, record) in records.iter_mut().enumerate() {
         record.id = id as i64;
@@ -20,10 +26,13 @@ fn the_index_knows_what_the_ranking_will_charge() {
     let more = [
         "a wool coat, not black, size M",
         "vegan shoes for a funeral under $60",
+        "a slim minimalist outfit without skirts",
     ];
     for message in REQUESTS.into_iter().chain(more) {
         for season in [None, Some(Season::DarkWinter), Some(Season::LightSpring)] {
-            let wish = vocabulary.wish(message);
+            let mut wish = vocabulary.wish(message);
+            wish.worn = Worn::of(&worn);
+            wish.likes.occasions = occasions.named("work").cloned().into_iter().collect();
             let filter = Filter {
                 season,
                 ..Filter::default()
@@ -44,8 +53,13 @@ fn the_index_knows_what_the_ranking_will_charge() {
             for one in eligible {
                 let record = records[one.row as usize].clone();
                 let key = record.key.clone();
-                let penalty = record
-                    .items(&colors)
+                let items = record.items(&colors);
+                let liked = wish.likes.share(&items[0].garment);
+                assert!(
+                    (liked - f64::from(one.liked)).abs() < 1e-3,
+                    "{message}: {key}"
+                );
+                let penalty = items
                     .iter()
                     .filter(|item| season.is_none_or(|season| item.color.fit(season).suits))
                     .filter(|item| {

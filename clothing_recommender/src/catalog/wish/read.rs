@@ -1,42 +1,10 @@
 use std::collections::BTreeSet;
 
-use super::{Audience, Budget, Hints, Kinds, Materials, Weather, sizes};
+use super::Wish;
 use crate::{
-    colors::{ColorWish, Colors},
+    catalog::{Budget, Materials, Vocabulary, sizes},
     language::Tokens,
-    occasions::{Occasion, Occasions},
 };
-
-/// What a message asks for.
-#[derive(Debug, Clone, Default)]
-pub struct Wish {
-    /// The message itself, for words that nothing here stands for.
-    pub text: String,
-    /// Kinds of garments, any of which will do; empty for a whole outfit.
-    pub kinds: BTreeSet<String>,
-    /// What it is for.
-    pub occasion: Option<Occasion>,
-    /// In which color.
-    pub color: Option<ColorWish>,
-    /// For how much.
-    pub budget: Budget,
-    /// For whom.
-    pub audience: Option<Audience>,
-    /// For which weather.
-    pub weather: Option<Weather>,
-    /// Families of materials, any of which will do; empty where it does not matter.
-    pub materials: BTreeSet<String>,
-    /// Families and groups of materials that it must not be made of.
-    pub without_materials: BTreeSet<String>,
-    /// Colors that it must not have.
-    pub without_colors: Vec<ColorWish>,
-    /// In which size, such as `m` or `10`.
-    pub size: Option<String>,
-    /// A garment by its name that was meant before: it comes first, in other colors if need be.
-    pub like: Option<String>,
-    /// Garments by their names that were recommended before and are not wanted again.
-    pub passed_over: BTreeSet<String>,
-}
 
 /// A color word before these describes the person and not the garment.
 const OF_THE_BODY: [&str; 7] = [
@@ -54,78 +22,88 @@ const NOT: [&str; 8] = [
     "not", "no", "without", "except", "hate", "avoid", "never", "allergic",
 ];
 
-impl Wish {
-    /// Whether nothing in it can be checked but its words.
-    pub(super) fn says_only_words(&self) -> bool {
-        self.kinds.is_empty()
-            && self.materials.is_empty()
-            && self.occasion.is_none()
-            && self.color.is_none()
-            && self.weather.is_none()
-            && self.budget == Budget::default()
-    }
-}
-
 /// Words that may stand between those and what they rule out: "allergic to wool", "not in black".
 const BETWEEN: [&str; 8] = ["to", "in", "any", "made", "of", "a", "real", "wear"];
 
-/// Reads a wish from the words of a message.
-pub(super) fn read(
-    message: &str,
-    kinds: &Kinds,
-    hints: &Hints,
-    colors: &Colors,
-    occasions: &Occasions,
-    materials: &Materials,
-) -> Wish {
-    let text = Tokens::of(message);
-    let words = text.words();
-    let phrases = occasions.phrases(&text);
-    let is_free = |at: usize| phrases.iter().all(|phrase| !phrase.contains(&at));
-    let mentions: Vec<_> = kinds
-        .mentions(&text)
-        .into_iter()
-        .filter(|found| is_free(found.words.start))
-        .filter(|found| !is_ruled_out(words, found.words.start))
-        .collect();
-    // "Shoes to go with a navy suit": what stands after "with" is owned already.
-    let wanted_until = mentions
-        .first()
-        .and_then(|first| (first.words.end..words.len()).find(|&at| words[at] == "with"))
-        .unwrap_or(words.len());
-    let wanted = mentions
-        .iter()
-        .filter(|found| found.words.start < wanted_until);
-    let color_mentions = colors.mentions(&text);
-    let without_colors = color_mentions
-        .iter()
-        .filter(|mention| is_ruled_out(words, mention.words.start))
-        .map(|mention| mention.wish.clone())
-        .collect();
-    let color = color_mentions
-        .into_iter()
-        .find(|mention| {
-            let next = words.get(mention.words.end).map(String::as_str);
-            mention.words.start < wanted_until
-                && is_free(mention.words.start)
-                && !is_ruled_out(words, mention.words.start)
-                && !next.is_some_and(|next| OF_THE_BODY.contains(&next))
-        })
-        .map(|mention| mention.wish);
-    let (without_materials, materials) = read_materials(&text, wanted_until, materials);
-    Wish {
-        text: message.to_owned(),
-        kinds: wanted.flat_map(|found| kinds.ids(found)).collect(),
-        occasion: occasions.mentioned(&text).cloned(),
-        color,
-        budget: Budget::read(&text),
-        audience: hints.audience(&text),
-        weather: hints.weather(&text),
-        materials,
-        without_materials,
-        without_colors,
-        size: sizes::mentioned(&text),
-        ..Wish::default()
+impl Vocabulary {
+    /// What `message` asks for.
+    pub(in crate::catalog) fn wish(&self, message: &str) -> Wish {
+        let text = Tokens::of(message);
+        let words = text.words();
+        let phrases = self.occasions.phrases(&text);
+        let is_free = |at: usize| phrases.iter().all(|phrase| !phrase.contains(&at));
+        let (unwanted, mentions): (Vec<_>, Vec<_>) = self
+            .kinds
+            .mentions(&text)
+            .into_iter()
+            .filter(|found| is_free(found.words.start))
+            .partition(|found| is_ruled_out(words, found.words.start));
+        // "Shoes to go with a navy suit": what stands after "with" is owned already.
+        let wanted_until = mentions
+            .first()
+            .and_then(|first| (first.words.end..words.len()).find(|&at| words[at] == "with"))
+            .unwrap_or(words.len());
+        let wanted = mentions
+            .iter()
+            .filter(|found| found.words.start < wanted_until);
+        let (kinds, without_kinds) = without(
+            wanted.flat_map(|found| self.kinds.ids(found)).collect(),
+            unwanted
+                .iter()
+                .flat_map(|found| self.kinds.ids(found))
+                .collect(),
+        );
+        let color_mentions = self.colors.mentions(&text);
+        let without_colors = color_mentions
+            .iter()
+            .filter(|mention| is_ruled_out(words, mention.words.start))
+            .map(|mention| mention.wish.clone())
+            .collect();
+        let color = color_mentions
+            .into_iter()
+            .find(|mention| {
+                let next = words.get(mention.words.end).map(String::as_str);
+                mention.words.start < wanted_until
+                    && is_free(mention.words.start)
+                    && !is_ruled_out(words, mention.words.start)
+                    && !next.is_some_and(|next| OF_THE_BODY.contains(&next))
+            })
+            .map(|mention| mention.wish);
+        let (without_materials, materials) = read_materials(&text, wanted_until, &self.materials);
+        let likes = self.likes.read(&text, |at| {
+            at < wanted_until && is_free(at) && !is_ruled_out(words, at)
+        });
+        Wish {
+            text: message.to_owned(),
+            kinds,
+            occasion: self.occasions.mentioned(&text).cloned(),
+            color,
+            budget: Budget::read(&text),
+            audience: self.hints.audience(&text),
+            weather: self.hints.weather(&text),
+            materials,
+            without_materials,
+            without_kinds,
+            without_colors,
+            size: sizes::mentioned(&text),
+            likes,
+            ..Wish::default()
+        }
+    }
+}
+
+/// The kinds that are wanted without those that are not, as far as that leaves any: "shoes, no
+/// boots", but "boots, no other shoes".
+fn without(
+    wanted: BTreeSet<String>,
+    unwanted: BTreeSet<String>,
+) -> (BTreeSet<String>, BTreeSet<String>) {
+    let left: BTreeSet<String> = &wanted - &unwanted;
+    if left.is_empty() {
+        let others = &unwanted - &wanted;
+        (wanted, others)
+    } else {
+        (left, unwanted)
     }
 }
 
@@ -170,17 +148,21 @@ fn is_ruled_out(words: &[String], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
     use super::*;
+    use crate::{
+        catalog::{Audience, Weather},
+        colors::{ColorWish, Colors},
+        occasions::Occasions,
+    };
 
     fn wish(message: &str) -> Wish {
-        read(
-            message,
-            &Kinds::bundled().unwrap(),
-            &Hints::bundled().unwrap(),
-            &Colors::bundled().unwrap(),
-            &Occasions::bundled().unwrap(),
-            &Materials::bundled().unwrap(),
-        )
+        let colors = Arc::new(Colors::bundled().unwrap());
+        let occasions = Arc::new(Occasions::bundled().unwrap());
+        Vocabulary::bundled(colors, occasions)
+            .unwrap()
+            .wish(message)
     }
 
     #[test]
@@ -227,6 +209,15 @@ mod tests {
         assert_eq!(wish.without_colors, [ColorWish::Family("black".to_owned())]);
         assert_eq!(wish.size.as_deref(), Some("m"));
         assert_eq!(wish.color, None);
+    }
+
+    #[test]
+    fn kinds_are_ruled_out_and_looks_and_fits_heard() {
+        let wish = wish("a minimalist outfit, relaxed, no skirts and without heels");
+        assert!(wish.kinds.is_empty());
+        assert!(wish.without_kinds.contains("skirt"), "{wish:?}");
+        assert!(wish.without_kinds.contains("heels"), "{wish:?}");
+        assert!(wish.likes.looks.contains("minimal") && wish.likes.fits.contains("relaxed"));
     }
 
     #[test]

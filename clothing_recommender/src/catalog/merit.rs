@@ -1,0 +1,54 @@
+//! What speaks for an item among those that miss equally little, and against it.
+
+use shared::palette::Use;
+
+use super::{Item, Wish};
+use crate::{knowledge::FaceShapes, profile::Profile};
+
+const EXPECTED_COLOR: f64 = 0.6;
+const FLATTERING_CUT: f64 = 0.8;
+const MEANT: f64 = 10.0;
+const PER_DELTA_E: f64 = 0.02;
+const PER_RARER_COLOR: f64 = 0.05;
+const PER_FORMALITY_STEP: f64 = 0.3;
+const PER_DOLLAR: f64 = 0.02;
+/// For what the words and the meaning of a message find first, down to 0 for what they do not find.
+pub(super) const RELEVANCE: f64 = 2.0;
+/// For all that the person likes, down to 0 for nothing of it: less than for what the message says.
+pub(super) const LIKED: f64 = 0.9;
+
+/// Departments in which people build on neutrals; in the others color leads.
+const NEUTRAL_CATEGORIES: [&str; 5] = ["outerwear", "tailoring", "bottoms", "shoes", "bags"];
+
+/// What speaks for `item`, less what speaks against it. Higher comes first.
+pub(super) fn merit(item: &Item, wish: &Wish, profile: &Profile, shapes: &FaceShapes) -> f64 {
+    let garment = &item.garment;
+    let is_neutral = match profile.season {
+        Some(season) => item.color.fit(season).nearest.uses == Use::Neutral,
+        None => item.color.is_neutral(),
+    };
+    let wants_neutral = NEUTRAL_CATEGORIES.contains(&&*item.category);
+    let distance = profile
+        .season
+        .map_or(0.0, |season| item.color.fit(season).distance);
+    let flatters = profile
+        .face_shape
+        .is_some_and(|shape| shapes.praise(shape, &garment.details).is_some());
+    let steps_off = wish.occasion.as_ref().map_or(0, |occasion| {
+        occasion.usual_formality().abs_diff(garment.formality)
+    });
+    let thrift = if wish.budget.thrifty {
+        f64::from(garment.price.from) / 100.0
+    } else {
+        0.0
+    };
+    let is_meant = wish.like.as_ref() == Some(&garment.item);
+    EXPECTED_COLOR * f64::from(is_neutral == wants_neutral)
+        + FLATTERING_CUT * f64::from(flatters)
+        + MEANT * f64::from(is_meant)
+        + LIKED * wish.likes.share(garment)
+        - PER_DELTA_E * distance
+        - PER_RARER_COLOR * item.rarity as f64
+        - PER_FORMALITY_STEP * f64::from(steps_off)
+        - PER_DOLLAR * thrift
+}
