@@ -1,7 +1,10 @@
 use std::{error::Error, fmt::Display};
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderName, HeaderValue, StatusCode, header::WWW_AUTHENTICATE};
+use http::{
+    HeaderName, HeaderValue, StatusCode,
+    header::{ALLOW, WWW_AUTHENTICATE},
+};
 use shared::error::ApiError;
 
 use crate::{admission::Allowance, upstream::Upstream};
@@ -10,6 +13,10 @@ use crate::{admission::Allowance, upstream::Upstream};
 const X_ERROR_SOURCE: HeaderName = HeaderName::from_static("x-error-source");
 
 const BEARER: HeaderValue = HeaderValue::from_static("Bearer");
+
+/// All but those that concern the gateway itself (RFC 9110, section 15.5.6).
+const FORWARDED_METHODS: HeaderValue =
+    HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
 
 /// Why a request was not answered by the service that it was for.
 #[derive(Debug, thiserror::Error)]
@@ -83,6 +90,7 @@ impl GatewayError {
         match self {
             Self::NoKey { .. } => drop(headers.insert(WWW_AUTHENTICATE, BEARER)),
             Self::TooMany(allowance) => allowance.tell(headers),
+            Self::MethodNotForwarded => drop(headers.insert(ALLOW, FORWARDED_METHODS)),
             _ => {}
         }
         response

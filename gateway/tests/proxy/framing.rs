@@ -170,3 +170,17 @@ async fn a_client_of_http_1_0_gets_an_answer_that_it_understands() {
     assert!(answer.starts_with("HTTP/1.0 200 "), "{answer}");
     assert!(answer.ends_with("\r\n\r\nbody"), "{answer}");
 }
+
+#[tokio::test]
+async fn a_method_for_the_gateway_itself_is_refused_with_a_list_of_the_others() {
+    let (gateway, seen) = answering(OK).await;
+    let request = "TRACE /api/v1/ml/x HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+    let answer = exchange(&gateway, request).await;
+    assert!(answer.starts_with("HTTP/1.1 405 "), "{answer}");
+    let allowed = field(&answer, "allow").unwrap_or_default();
+    assert!(
+        allowed.contains("POST") && !allowed.contains("TRACE"),
+        "{answer}"
+    );
+    assert!(all(&seen).is_empty());
+}
