@@ -4,7 +4,7 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::{llm::Usage, workflow::Metadata};
+use crate::{llm::Usage, workflow::metadata::Metadata};
 
 /// Upper ends of the classes in seconds: from the builtin stylist to a slow endpoint.
 const DURATION_BUCKETS: [f64; 12] = [

@@ -9,6 +9,7 @@
 //! what it has no room for, so a Langfuse that is slow or gone slows nothing.
 
 mod client;
+mod noted;
 mod spans;
 mod standing;
 mod turn;
@@ -25,8 +26,9 @@ use opentelemetry_sdk::{
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+pub use noted::Outcome;
 pub use standing::TraceStatus;
-pub use turn::{Outcome, TurnTrace};
+pub use turn::TurnTrace;
 
 use self::{client::Sender, standing::Standing};
 use crate::{llm::Calls, session::SessionKey};

@@ -10,7 +10,7 @@ use opentelemetry::{
 };
 use opentelemetry_sdk::trace::SdkTracer;
 
-use super::turn::{NodeTimes, Noted, Outcome};
+use super::noted::{NodeTimes, Noted, Outcome};
 use crate::llm::Call;
 
 /// Leaves the trace of a turn that ended `at`.

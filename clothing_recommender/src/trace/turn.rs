@@ -1,43 +1,11 @@
 use std::{sync::Arc, time::SystemTime};
 
-use super::{Inner, spans};
+use super::{
+    Inner,
+    noted::{NodeTimes, Noted, Outcome},
+    spans,
+};
 use crate::{llm::Calls, session::SessionKey};
-
-/// How a turn ended, as far as a trace tells it.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    /// It was answered.
-    Answered {
-        /// The whole answer.
-        reply: String,
-        /// What is told beside it, as JSON.
-        metadata: serde_json::Value,
-    },
-    /// It failed.
-    Failed,
-    /// Nobody waited for its end any more.
-    Abandoned,
-}
-
-/// When a node of the workflow was at work.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct NodeTimes {
-    pub(super) name: &'static str,
-    pub(super) begun: SystemTime,
-    pub(super) ended: SystemTime,
-}
-
-/// What a turn was about.
-#[derive(Debug)]
-pub(super) struct Noted {
-    pub(super) user_id: String,
-    pub(super) session_id: String,
-    pub(super) message: String,
-    pub(super) begun: SystemTime,
-    pub(super) nodes: Vec<NodeTimes>,
-    pub(super) calls: Calls,
-    pub(super) outcome: Outcome,
-}
 
 /// The trace of a turn that is under way. It is left when this goes.
 pub struct TurnTrace {
@@ -84,14 +52,6 @@ impl TurnTrace {
     pub fn end(&mut self, outcome: impl FnOnce() -> Outcome) {
         if let Some((_, noted)) = &mut self.open {
             noted.outcome = outcome();
-        }
-    }
-}
-
-impl Noted {
-    fn end_node(&mut self, now: SystemTime) {
-        if let Some(node) = self.nodes.last_mut() {
-            node.ended = now;
         }
     }
 }

@@ -7,7 +7,7 @@ mod clothing;
 mod clothing_message;
 mod event;
 mod general;
-mod metadata;
+pub(crate) mod metadata;
 mod run;
 mod stream;
 mod turn;
