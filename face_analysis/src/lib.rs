@@ -70,7 +70,7 @@ pub const IDENTITY: Identity = Identity {
 /// When the system gives no thread for the models.
 pub async fn build(settings: Settings, context: Context) -> anyhow::Result<Router> {
     let load = move |cores: &Cores| {
-        threads::fit_to(cores)?;
+        threads::limit_to(cores.all())?;
         let mut store = ModelStore::open(settings.model_folders)?;
         let chosen = [
             ("parser", settings.parser_weights),

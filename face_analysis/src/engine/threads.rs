@@ -2,7 +2,6 @@
 
 use std::{cell::Cell, env, os::unix::process::CommandExt, process::Command};
 
-use super::cores::Cores;
 use crate::error::InferenceError;
 
 /// How libtorch's OpenMP threads wait at the end of each of a network's many steps.
@@ -13,14 +12,14 @@ thread_local! {
     static THREADS: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Gives each library as many threads as there are `cores`: left alone they would take one for each
-/// of the machine's, whatever a container's quota.
+/// Gives each library so many threads: left alone they would take one for each of the machine's
+/// cores, whatever a container's quota.
 ///
 /// # Errors
 /// When OpenCV refuses.
-pub fn fit_to(cores: &Cores) -> Result<(), InferenceError> {
-    use_threads(cores.all());
-    opencv::core::set_num_threads(cores.all() as i32)?;
+pub fn limit_to(threads: usize) -> Result<(), InferenceError> {
+    use_threads(threads);
+    opencv::core::set_num_threads(threads as i32)?;
     Ok(())
 }
 

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Rgb;
+use super::{
+    Rgb,
+    transfer::{from_linear, to_linear},
+};
 
 /// sRGB's primaries and D65 white (IEC 61966-2-1, which takes them from ITU-R BT.709) as a matrix
 /// from linear RGB to XYZ. The standard prints four decimals; these are the seven that follow from
@@ -77,7 +80,7 @@ impl Lab {
 
 impl From<Rgb> for Lab {
     fn from(color: Rgb) -> Self {
-        let linear = [color.r, color.g, color.b].map(decode);
+        let linear = [color.r, color.g, color.b].map(to_linear);
         Self::from_ratios(Ratios::of_xyz(transform(&TO_XYZ, linear)))
     }
 }
@@ -85,7 +88,7 @@ impl From<Rgb> for Lab {
 impl From<Lab> for Rgb {
     /// The nearest eight-bit color; what sRGB cannot show is clipped channel by channel.
     fn from(lab: Lab) -> Self {
-        let [r, g, b] = transform(&FROM_XYZ, lab.to_ratios().xyz()).map(encode);
+        let [r, g, b] = transform(&FROM_XYZ, lab.to_ratios().xyz()).map(from_linear);
         Self::new(r, g, b)
     }
 }
@@ -133,26 +136,6 @@ pub(super) fn transform(matrix: &[[f64; 3]; 3], vector: [f64; 3]) -> [f64; 3] {
             .map(|(weight, value)| weight * value)
             .sum()
     })
-}
-
-/// Channel to linear light, 0 to 1 (IEC 61966-2-1, 5.2).
-fn decode(channel: u8) -> f64 {
-    let value = f64::from(channel) / 255.0;
-    if value <= 0.040_45 {
-        value / 12.92
-    } else {
-        ((value + 0.055) / 1.055).powf(2.4)
-    }
-}
-
-/// Linear light to channel (IEC 61966-2-1, 5.3), clipped to what eight bits hold.
-fn encode(linear: f64) -> u8 {
-    let value = if linear <= 0.003_130_8 {
-        linear * 12.92
-    } else {
-        1.055 * linear.powf(1.0 / 2.4) - 0.055
-    };
-    (value * 255.0).round() as u8
 }
 
 /// CIE 15:2004, equations 8.6 to 8.11.

@@ -1,6 +1,7 @@
 //! The same photo in another light.
 
 use image::RgbImage;
+use shared::color::{from_linear, to_linear};
 
 /// What is done to a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Change {
     /// The changed photo.
     pub fn apply(self, photo: &RgbImage) -> RgbImage {
         let tables = self.gains().map(|gain| -> [u8; 256] {
-            std::array::from_fn(|value| encode(decode(value as f64 / 255.0) * gain))
+            std::array::from_fn(|channel| from_linear(to_linear(channel as u8) * gain))
         });
         let mut changed = photo.clone();
         for pixel in changed.pixels_mut() {
@@ -53,25 +54,6 @@ impl Change {
         }
         changed
     }
-}
-
-/// Channel to linear light, both 0 to 1 (IEC 61966-2-1, 5.2).
-fn decode(value: f64) -> f64 {
-    if value <= 0.040_45 {
-        value / 12.92
-    } else {
-        ((value + 0.055) / 1.055).powf(2.4)
-    }
-}
-
-/// Linear light to channel (IEC 61966-2-1, 5.3), cut off where eight bits end.
-fn encode(linear: f64) -> u8 {
-    let value = if linear <= 0.003_130_8 {
-        linear * 12.92
-    } else {
-        1.055 * linear.powf(1.0 / 2.4) - 0.055
-    };
-    (value * 255.0).round() as u8
 }
 
 #[cfg(test)]

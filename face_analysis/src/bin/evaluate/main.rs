@@ -65,7 +65,7 @@ fn main() -> anyhow::Result<()> {
         arguments.folder.display()
     );
     photos.sort_by(|a, b| a.path.cmp(&b.path));
-    threads::fit_to(&Cores::available())?;
+    threads::limit_to(Cores::available().all())?;
     let store = ModelStore::open(vec![arguments.weights])?;
     let mut pipeline = Pipeline::load(&store, tch::Device::Cpu)?;
 
