@@ -24,14 +24,33 @@ impl Point {
     /// Turns the point about the origin by `angle` radians, clockwise.
     #[must_use]
     pub fn turned(self, angle: f32) -> Self {
-        // Most squares are upright, and every pixel of a measurement asks one.
+        // Most squares are upright.
         if angle == 0.0 {
             return self;
         }
+        Turn::by(angle).of(self)
+    }
+}
+
+/// A turn about the origin whose sine and cosine are known, for many points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Turn {
+    sin: f32,
+    cos: f32,
+}
+
+impl Turn {
+    /// By `angle` radians, clockwise.
+    pub fn by(angle: f32) -> Self {
         let (sin, cos) = angle.sin_cos();
-        Self {
-            x: self.x * cos - self.y * sin,
-            y: self.x * sin + self.y * cos,
+        Self { sin, cos }
+    }
+
+    /// Where a point comes to lie.
+    pub fn of(self, Point { x, y }: Point) -> Point {
+        Point {
+            x: x * self.cos - y * self.sin,
+            y: x * self.sin + y * self.cos,
         }
     }
 }
@@ -163,6 +182,26 @@ impl Square {
         }
     }
 
+    /// The middles of `side` × `side` pixels that the square is divided into, row by row.
+    pub fn middles(&self, side: u32) -> impl Iterator<Item = Point> {
+        let (center, length) = (self.center, self.side);
+        let turn = Turn::by(self.angle);
+        let along = move |pixel: u32| ((pixel as f32 + 0.5) / side as f32 - 0.5) * length;
+        (0..side).flat_map(move |row| {
+            let y = along(row);
+            (0..side).map(move |column| {
+                let turned = turn.of(Point {
+                    x: along(column),
+                    y,
+                });
+                Point {
+                    x: center.x + turned.x,
+                    y: center.y + turned.y,
+                }
+            })
+        })
+    }
+
     /// From the picture's coordinates to the square's own (0 to 1 inside it).
     pub fn from_picture(&self, point: Point) -> Point {
         let level = Point {
@@ -227,6 +266,23 @@ mod tests {
         assert!((corner.x - 60.0).abs() < 1e-4 && (corner.y - 40.0).abs() < 1e-4);
         let next = square.to_picture(Point { x: 1.0, y: 0.0 });
         assert!((corner.angle_to(next) - square.angle).abs() < 1e-6);
+    }
+
+    #[test]
+    fn middles_of_pixels_are_where_their_own_coordinates_are() {
+        let square = Square {
+            center: Point { x: -3.0, y: 70.0 },
+            side: 33.0,
+            angle: 0.7,
+        };
+        for upright in [false, true] {
+            let angle = if upright { 0.0 } else { square.angle };
+            let square = Square { angle, ..square };
+            let places: Vec<Point> = square.middles(5).collect();
+            assert_eq!(places.len(), 25);
+            assert_eq!(places[0], square.to_picture(Point { x: 0.1, y: 0.1 }));
+            assert_eq!(places[13], square.to_picture(Point { x: 0.7, y: 0.5 }));
+        }
     }
 
     #[test]

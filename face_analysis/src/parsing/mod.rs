@@ -66,6 +66,12 @@ impl Class {
         Self::Hair,
         Self::Hat,
     ];
+
+    /// The class of a number; background for one that no class has.
+    fn of(label: u8) -> Self {
+        let class = Self::ALL.get(usize::from(label));
+        class.copied().unwrap_or(Self::Background)
+    }
 }
 
 /// Side of the parser's input: the size at which our weights are most accurate (weights/README.md).
@@ -115,17 +121,20 @@ impl LabelMap {
     /// What is at a place of the photo; background beyond the square.
     pub fn at(&self, point: Point) -> Class {
         let unit = self.square.from_picture(point);
+        let side = self.side as f32;
         let index = |unit: f32| {
-            let index = (unit * self.side as f32).floor();
-            (index >= 0.0 && index < self.side as f32).then_some(index as usize)
+            let place = unit * side;
+            (0.0..side).contains(&place).then_some(place as usize)
         };
         let label = index(unit.x)
             .zip(index(unit.y))
             .and_then(|(column, row)| self.labels.get(row * self.side as usize + column));
-        label
-            .and_then(|&label| Class::ALL.get(usize::from(label)))
-            .copied()
-            .unwrap_or(Class::Background)
+        label.map_or(Class::Background, |&label| Class::of(label))
+    }
+
+    /// What is at each of its places, row by row.
+    pub fn classes(&self) -> impl Iterator<Item = Class> {
+        self.labels.iter().map(|&label| Class::of(label))
     }
 }
 

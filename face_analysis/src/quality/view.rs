@@ -69,14 +69,7 @@ impl View {
         // Float-to-integer casts saturate.
         let side = (square.side.ceil() as u32).clamp(MIN_SIDE, MAX_SIDE);
         let picture = cut(photo, &square, side, Outside::Edge)?;
-        let places = || {
-            (0..side * side).map(|index| {
-                square.to_picture(Point {
-                    x: ((index % side) as f32 + 0.5) / side as f32,
-                    y: ((index / side) as f32 + 0.5) / side as f32,
-                })
-            })
-        };
+        let places = || square.middles(side);
         let (width, height) = (photo.width() as f32, photo.height() as f32);
         let is_inside =
             |place: Point| (0.0..width).contains(&place.x) && (0.0..height).contains(&place.y);

@@ -52,9 +52,11 @@ impl CloseUp {
 
     /// What is `from` to `to` radii from the middle of the iris.
     pub fn ring(&self, from: f32, to: f32) -> Mask {
-        let (from, to) = (from * self.radius, to * self.radius);
-        Mask::of(self.view.side, |index| {
-            (from..=to).contains(&self.view.place(index).distance_to(self.center))
+        let squared = |radii: f32| (radii * self.radius).powi(2);
+        let (from, to) = (squared(from), squared(to));
+        self.view.places(|Point { x, y }| {
+            let distance = (x - self.center.x).powi(2) + (y - self.center.y).powi(2);
+            (from..=to).contains(&distance)
         })
     }
 

@@ -23,13 +23,12 @@ pub struct Mask {
 }
 
 impl Mask {
-    /// The pixels whose index fulfills a condition.
-    pub fn of(side: u32, is_chosen: impl Fn(usize) -> bool) -> Self {
-        let pixels = 0..(side * side) as usize;
+    /// Of `side` × `side` pixels, row by row, those that are said to be chosen.
+    pub fn of(side: u32, chosen: impl Iterator<Item = bool>) -> Self {
         Self {
             side: side as i32,
-            values: pixels
-                .map(|at| if is_chosen(at) { 255 } else { 0 })
+            values: chosen
+                .map(|is_chosen| if is_chosen { 255 } else { 0 })
                 .collect(),
         }
     }
@@ -53,7 +52,10 @@ impl Mask {
             };
             Point2i::new(along(unit.x), along(unit.y))
         };
-        let mut mask = Self::of(side, |_| false);
+        let mut mask = Self {
+            side: side as i32,
+            values: vec![0; (side * side) as usize],
+        };
         // Each by itself: drawn together, places inside two of them would be left out.
         for polygon in polygons {
             let corners: Vector<Point2i> = polygon.iter().map(corner).collect();
@@ -192,8 +194,8 @@ mod tests {
 
     #[test]
     fn masks_combine_shrink_and_grow() {
-        let left = Mask::of(10, |at| at % 10 < 6);
-        let right = Mask::of(10, |at| at % 10 > 3);
+        let left = Mask::of(10, (0..100).map(|at| at % 10 < 6));
+        let right = Mask::of(10, (0..100).map(|at| at % 10 > 3));
         assert_eq!(left.and(&right).count(), 20);
         assert_eq!(left.without(&right).count(), 40);
         assert_eq!(left.eroded(1).unwrap().count(), 50);

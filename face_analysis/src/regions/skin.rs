@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     error::InferenceError,
-    face::{Face, geometry::Point, mesh::Mesh},
+    face::{Face, geometry::Turn, mesh::Mesh},
     parsing::Class,
 };
 
@@ -88,8 +88,7 @@ fn usable(view: &View, mask: &Mask) -> Vec<shared::color::Lab> {
 
 /// What lies on the forehead's side of the base of the nose.
 fn above_mouth(view: &View, mesh: &Mesh) -> Mask {
-    let base = mesh.points[outline::NOSE_BASE];
-    let roll = mesh.roll();
-    let height = |point: Point| point.turned(-roll).y;
-    Mask::of(view.side, |index| height(view.place(index)) < height(base))
+    let level = Turn::by(-mesh.roll());
+    let base = level.of(mesh.points[outline::NOSE_BASE]).y;
+    view.places(|place| level.of(place).y < base)
 }

@@ -1,5 +1,7 @@
 //! A square of the photo, scaled to a size at which regions are measured.
 
+use std::iter::repeat_n;
+
 use image::RgbImage;
 use shared::color::{Lab, Rgb};
 
@@ -8,7 +10,7 @@ use crate::{
     error::InferenceError,
     face::{
         crop::{Outside, cut},
-        geometry::{Point, Square},
+        geometry::{Bounds, Point, Square},
     },
     parsing::{Class, LabelMap},
 };
@@ -35,7 +37,7 @@ impl View {
     /// # Errors
     /// When OpenCV fails.
     pub fn of_labels(photo: &RgbImage, labels: &LabelMap) -> Result<Self, InferenceError> {
-        Self::of(photo, *labels.square(), labels.side(), labels)
+        Self::new(photo, *labels.square(), labels.side(), labels.classes())
     }
 
     /// A square of the photo as `side` × `side` pixels.
@@ -48,30 +50,44 @@ impl View {
         side: u32,
         labels: &LabelMap,
     ) -> Result<Self, InferenceError> {
-        let place = |index: usize| place(&square, side, index);
-        let (width, height) = (photo.width() as f32, photo.height() as f32);
-        let is_inside = |index| {
-            let Point { x, y } = place(index);
-            (0.0..width).contains(&x) && (0.0..height).contains(&y)
+        let classes = square.middles(side).map(|place| labels.at(place));
+        Self::new(photo, square, side, classes)
+    }
+
+    fn new(
+        photo: &RgbImage,
+        square: Square,
+        side: u32,
+        classes: impl Iterator<Item = Class>,
+    ) -> Result<Self, InferenceError> {
+        let inside = if is_within(photo, &square.bounds()) {
+            Mask::of(side, repeat_n(true, (side * side) as usize))
+        } else {
+            let (width, height) = (photo.width() as f32, photo.height() as f32);
+            let is_inside =
+                |Point { x, y }| (0.0..width).contains(&x) && (0.0..height).contains(&y);
+            Mask::of(side, square.middles(side).map(is_inside))
         };
-        let pixels = (side * side) as usize;
         Ok(Self {
             picture: cut(photo, &square, side, Outside::Edge)?,
-            classes: (0..pixels).map(|index| labels.at(place(index))).collect(),
-            inside: Mask::of(side, is_inside),
+            classes: classes.collect(),
+            inside,
             square,
             side,
         })
     }
 
-    /// Where in the photo a pixel has its middle.
-    pub fn place(&self, index: usize) -> Point {
-        place(&self.square, self.side, index)
-    }
-
     /// The pixels of some classes.
     pub fn classes(&self, is_chosen: impl Fn(Class) -> bool) -> Mask {
-        Mask::of(self.side, |index| is_chosen(self.classes[index]))
+        Mask::of(
+            self.side,
+            self.classes.iter().map(|&class| is_chosen(class)),
+        )
+    }
+
+    /// The pixels whose middles fulfill a condition.
+    pub fn places(&self, is_chosen: impl Fn(Point) -> bool) -> Mask {
+        Mask::of(self.side, self.square.middles(self.side).map(is_chosen))
     }
 
     /// The pixels inside any of the polygons, whose corners are places of the photo.
@@ -108,11 +124,9 @@ impl View {
     }
 }
 
-fn place(square: &Square, side: u32, index: usize) -> Point {
-    let (column, row) = (index as u32 % side, index as u32 / side);
-    let along = |pixel: u32| (pixel as f32 + 0.5) / side as f32;
-    square.to_picture(Point {
-        x: along(column),
-        y: along(row),
-    })
+fn is_within(photo: &RgbImage, bounds: &Bounds) -> bool {
+    bounds.left >= 0.0
+        && bounds.top >= 0.0
+        && bounds.right <= photo.width() as f32
+        && bounds.bottom <= photo.height() as f32
 }
