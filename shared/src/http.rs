@@ -17,7 +17,7 @@ use tower_http::{
 };
 use tracing::Span;
 
-use crate::error::ApiError;
+use crate::{error::ApiError, trace_context::TraceContext};
 
 /// The header that follows a request through all services and back to the client.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -120,12 +120,14 @@ fn span(request: &Request<Body>) -> Span {
         .extensions()
         .get::<RequestId>()
         .and_then(|id| id.header_value().to_str().ok());
+    let trace = TraceContext::of(request.headers());
+    let trace_id = trace.as_ref().map(TraceContext::trace_id);
     let method = request.method().as_str();
     let path = &*logged_path(request.uri().path());
     if PROBES.iter().any(|probe| path.ends_with(probe)) {
-        tracing::error_span!(PROBE, request_id, method, path)
+        tracing::error_span!(PROBE, request_id, trace_id, method, path)
     } else {
-        tracing::error_span!("request", request_id, method, path)
+        tracing::error_span!("request", request_id, trace_id, method, path)
     }
 }
 

@@ -11,6 +11,7 @@ use prometheus_client::registry::Registry;
 use shared::{
     http::{X_REQUEST_ID, take_request_id},
     server::{App, Peer},
+    trace_context::TraceContext,
 };
 use tower::{Layer, ServiceExt, service_fn};
 use tower_http::cors::CorsLayer;
@@ -150,7 +151,8 @@ impl AppState {
     ) -> Response<AnswerBody> {
         let started = Instant::now();
         let id = take_request_id(request.headers_mut());
-        let line = log::Line::new(&id, &request);
+        let trace = TraceContext::enter(request.headers_mut());
+        let line = log::Line::new(&id, trace, &request);
         let max_body_bytes = self.context.common.max_request_body_bytes;
         let figures = match &route {
             Ok(route) => route.figures(&self.figures),

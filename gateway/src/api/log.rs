@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use http::{HeaderValue, Method, Request, StatusCode, Uri};
-use shared::http::logged_path;
+use shared::{http::logged_path, trace_context::TraceContext};
 use tracing::{Level, Span};
 
 use crate::error::GatewayError;
@@ -10,14 +10,16 @@ use crate::error::GatewayError;
 /// say; it looks like the one that `shared::http` puts around the gateway's own answers.
 pub(super) struct Line {
     id: HeaderValue,
+    trace: Option<TraceContext>,
     method: Method,
     uri: Uri,
 }
 
 impl Line {
-    pub fn new<B>(id: &HeaderValue, request: &Request<B>) -> Self {
+    pub fn new<B>(id: &HeaderValue, trace: Option<TraceContext>, request: &Request<B>) -> Self {
         Self {
             id: id.clone(),
+            trace,
             method: request.method().clone(),
             uri: request.uri().clone(),
         }
@@ -39,9 +41,12 @@ impl Line {
 
     /// Without the query, which may hold what people would not want in a log.
     fn span(&self) -> Span {
+        let trace = self.trace.as_ref();
         tracing::error_span!(
             "request",
             request_id = self.id.to_str().ok(),
+            trace_id = trace.map(TraceContext::trace_id),
+            span_id = trace.map(TraceContext::span_id),
             method = self.method.as_str(),
             path = &*logged_path(self.uri.path())
         )

@@ -110,6 +110,34 @@ async fn headers_of_one_connection_stay_on_it() {
 }
 
 #[tokio::test]
+async fn a_trace_goes_on_with_a_span_of_the_gateways() {
+    let gateway = echoing_gateway().await;
+    let ask = async |traceparent: &str| {
+        let answer = client()
+            .get(format!("{}/api/v1/ml/x", gateway.url()))
+            .header("traceparent", traceparent)
+            .header("tracestate", "vendor=1")
+            .send()
+            .await
+            .expect("an answer");
+        read(answer).await.1["headers"].clone()
+    };
+    let trace = "0af7651916cd43dd8448eb211c80319c";
+    let seen = ask(&format!("00-{trace}-b7ad6b7169203331-01")).await;
+    let sent = seen["traceparent"].as_str().expect("a traceparent");
+    let fields: Vec<&str> = sent.split('-').collect();
+    assert_eq!(fields[..2], ["00", trace]);
+    assert_ne!(fields[2], "b7ad6b7169203331");
+    assert_eq!(seen["tracestate"], "vendor=1");
+    let log = gateway.log();
+    assert!(log.contains(trace) && log.contains(fields[2]), "{log}");
+
+    let seen = ask("00-nonsense-01").await;
+    assert_eq!(seen.get("traceparent"), None);
+    assert_eq!(seen.get("tracestate"), None);
+}
+
+#[tokio::test]
 async fn a_request_keeps_its_id_all_the_way_there_and_back() {
     let gateway = echoing_gateway().await;
     let ask = async |id: Option<&str>| {
