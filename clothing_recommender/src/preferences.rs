@@ -7,7 +7,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::{
-    catalog::{Audience, Budget},
+    catalog::{Audience, Budget, Unit},
     language::Tokens,
     sheet::{Expected, Sheet, clean, whole},
 };
@@ -52,7 +52,7 @@ pub struct Spending {
     /// At most.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<u32>,
-    /// The currency, as the client named it; US dollars otherwise.
+    /// The currency, as the client named it: a code such as EUR; dollars otherwise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
 }
@@ -96,6 +96,10 @@ impl Preferences {
         Budget {
             from: spending.min,
             to: spending.max,
+            unit: spending
+                .currency
+                .and_then(|name| Unit::named(&name))
+                .unwrap_or(Unit::Dollars),
             thrifty: false,
         }
     }
@@ -167,7 +171,7 @@ fn amount(text: &str) -> Option<Spending> {
     (budget.from.is_some() || budget.to.is_some()).then_some(Spending {
         min: budget.from,
         max: budget.to,
-        currency: None,
+        currency: budget.unit.code().map(str::to_owned),
     })
 }
 
@@ -225,6 +229,18 @@ mod tests {
             let (preferences, mistakes) = read(&json!({"budget": sent}));
             let budget = preferences.budget.unwrap();
             assert_eq!((budget.min, budget.max, mistakes), (min, max, Vec::new()));
+        }
+        for (sent, expected) in [
+            (json!("under €100"), "under €100"),
+            (json!({"max": 100, "currency": "EUR"}), "under €100"),
+            (json!({"max": 100, "currency": "euros"}), "under €100"),
+            (json!("50-100 CHF"), "between CHF 50 and CHF 100"),
+            (json!({"max": 100}), "under $100"),
+            (json!("under $100"), "under $100"),
+        ] {
+            let (preferences, _) = read(&json!({"budget": sent}));
+            assert_eq!(preferences.budget().to_string(), expected);
+            assert_eq!(read(&json!(preferences)).0, preferences, "{expected}");
         }
         assert_eq!(read(&json!({"budget": "whatever"})), Default::default());
         assert_eq!(

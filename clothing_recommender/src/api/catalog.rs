@@ -13,7 +13,7 @@ use shared::{
 };
 
 use super::App;
-use crate::catalog::{Audience, Catalog, Filter, Listing};
+use crate::catalog::{Audience, Catalog, Currency, Filter, Listing};
 
 /// Garments on a page unless it is said, and at most.
 const USUAL_LIMIT: usize = 20;
@@ -35,6 +35,7 @@ const MAX_QUESTION_CHARS: usize = 1_000;
         ("occasion" = Option<String>, Query, description = "What it is for", example = "wedding"),
         ("min_price" = Option<f64>, Query, description = "At least at this price"),
         ("max_price" = Option<f64>, Query, description = "At most at this price"),
+        ("currency" = Option<String>, Query, description = "What `min_price` and `max_price` are in, ISO 4217, converted by approximate rates; each garment's own currency otherwise", example = "EUR"),
         ("color" = Option<String>, Query, description = "A color that it should pass for, in sRGB", example = "#0B8A57"),
         ("limit" = Option<usize>, Query, description = "Garments on a page, 1 to 100", minimum = 1, maximum = 100),
         ("offset" = Option<usize>, Query, description = "Garments to pass over", minimum = 0),
@@ -116,6 +117,7 @@ impl<'a> Parameters<'a> {
             }),
             least: self.hundredths("min_price"),
             most: self.hundredths("max_price"),
+            currency: self.currency(&catalog.currencies()),
             color: self.parsed::<Rgb>("color"),
         }
     }
@@ -156,6 +158,21 @@ impl<'a> Parameters<'a> {
             self.mistake("enum", name, why, text, json!({"expected": expected}));
         }
         value
+    }
+
+    fn currency(&mut self, known: &[&str]) -> Option<Currency> {
+        let text = self.given("currency")?;
+        let code = text.to_uppercase();
+        let currency = known
+            .contains(&code.as_str())
+            .then(|| code.parse().ok())
+            .flatten();
+        if currency.is_none() {
+            let expected = known.join(", ");
+            let why = format!("Input should be one of {expected}");
+            self.mistake("enum", "currency", why, text, json!({"expected": expected}));
+        }
+        currency
     }
 
     fn hundredths(&mut self, name: &str) -> Option<u32> {

@@ -1,15 +1,17 @@
 use std::fmt;
 
-use super::Price;
+use super::{Currencies, Price, Unit};
 use crate::language::{Tokens, ends_with};
 
-/// What a message allows to be spent, in whole US dollars.
+/// What a message allows to be spent, in whole units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Budget {
     /// At least this much.
     pub from: Option<u32>,
     /// At most this much.
     pub to: Option<u32>,
+    /// What these are counted in.
+    pub unit: Unit,
     /// "Cheap" without a number: the less, the better.
     pub thrifty: bool,
 }
@@ -36,7 +38,12 @@ const AT_LEAST: [&[&str]; 6] = [
     &["starting", "at"],
 ];
 const ABOUT: [&[&str]; 3] = [&["around"], &["about"], &["roughly"]];
-const UNITS: [&str; 4] = ["dollar", "usd", "buck", "budget"];
+
+/// Before pounds that are no money: "I weigh 150 pounds", "I'm 150 pounds".
+const OF_WEIGHT: [&str; 10] = [
+    "weigh", "weight", "lose", "losing", "lost", "gain", "gained", "im", "am", "dropped",
+];
+
 const THRIFTY: [&str; 7] = [
     "cheap",
     "cheaper",
@@ -59,34 +66,45 @@ impl Budget {
             let Some(amount) = Amount::read(words, at) else {
                 continue;
             };
-            let before = &words[..at];
-            if let Some(first) = range_start(words, at) {
-                budget.from = Some(first);
-                budget.to = Some(amount.value);
+            let before = before_the_unit(words, at);
+            let money = if let Some((first, unit)) = range_start(words, at) {
+                Some((Some(first), Some(amount.value), unit))
             } else if ends_with_any(before, &AT_MOST) || amount.is_budget {
-                budget.to = Some(amount.value);
+                Some((budget.from, Some(amount.value), None))
             } else if ends_with_any(before, &AT_LEAST) {
-                budget.from = Some(amount.value);
-            } else if ends_with_any(before, &ABOUT) && amount.is_money {
-                budget.from = Some(amount.value * 7 / 10);
-                budget.to = Some(amount.value * 13 / 10);
-            } else if amount.is_money && budget == Self::default() {
-                budget.to = Some(amount.value);
+                Some((Some(amount.value), budget.to, None))
+            } else if ends_with_any(before, &ABOUT) && amount.unit.is_some() {
+                let (from, to) = (tenths(amount.value, 7), tenths(amount.value, 13));
+                Some((Some(from), Some(to), None))
+            } else if amount.is_money && budget.from.is_none() && budget.to.is_none() {
+                Some((None, Some(amount.value), None))
+            } else {
+                None
+            };
+            if let Some((from, to, unit)) = money {
+                (budget.from, budget.to) = (from, to);
+                budget.unit = amount.unit.or(unit).unwrap_or(budget.unit);
             }
         }
         budget
     }
 
-    /// By which share of the limit a typical price lies outside, 0 where it does not. Amounts are
-    /// compared as they stand, whatever the currency: a shop's catalog has one, and its customers
-    /// think in it.
-    pub fn excess(&self, price: Price) -> f64 {
-        self.excess_of(price.to)
+    /// What prices are compared in; nothing where there is no limit to compare with.
+    pub(super) fn compared_in(&self) -> Option<Unit> {
+        (self.from.is_some() || self.to.is_some()).then_some(self.unit)
     }
 
-    /// The same for the upper end of a price, in hundredths.
-    pub(super) fn excess_of(&self, highest: u32) -> f64 {
-        let highest = f64::from(highest) / 100.0;
+    /// By which share of the limit a typical price lies outside, 0 where it does not. A price in
+    /// another currency is converted, one without a rate compared as it stands.
+    pub(super) fn excess(&self, price: Price, currencies: &Currencies) -> f64 {
+        let to = self.unit.currency_for(price.currency);
+        let rate = currencies.rate(price.currency, to).unwrap_or(1.0);
+        self.excess_of(f64::from(price.to) * rate)
+    }
+
+    /// The same for the upper end of a price in hundredths of the limit's currency.
+    pub(super) fn excess_of(&self, highest: f64) -> f64 {
+        let highest = highest / 100.0;
         let share =
             |limit: u32, beyond: f64| (beyond > 0.0).then(|| beyond / f64::from(limit.max(1)));
         let over = self.to.and_then(|to| share(to, highest - f64::from(to)));
@@ -99,10 +117,11 @@ impl Budget {
 
 impl fmt::Display for Budget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = self.unit.mark();
         match (self.from, self.to) {
-            (Some(from), Some(to)) => write!(f, "between ${from} and ${to}"),
-            (None, Some(to)) => write!(f, "under ${to}"),
-            (Some(from), None) => write!(f, "over ${from}"),
+            (Some(from), Some(to)) => write!(f, "between {mark}{from} and {mark}{to}"),
+            (None, Some(to)) => write!(f, "under {mark}{to}"),
+            (Some(from), None) => write!(f, "over {mark}{from}"),
             (None, None) => f.write_str("at a low price"),
         }
     }
@@ -110,6 +129,8 @@ impl fmt::Display for Budget {
 
 struct Amount {
     value: u32,
+    /// What it is counted in, where a sign or a word says so.
+    unit: Option<Unit>,
     /// It is marked as money, so that "size 10" and "in 2 weeks" are none.
     is_money: bool,
     /// "100 dollar budget", "$100 budget", "$100 max".
@@ -118,15 +139,16 @@ struct Amount {
 
 impl Amount {
     fn read(words: &[String], at: usize) -> Option<Self> {
-        let word = words.get(at)?;
-        let value = value(word)?;
+        let value = value(words.get(at)?)?;
         let next = words.get(at + 1).map(String::as_str);
-        let is_money = word.starts_with('$') || next.is_some_and(|next| UNITS.contains(&next));
+        let unit = Unit::around(words, at).filter(|_| !is_weight(words, at));
+        let is_money = unit.is_some() || next == Some("budget");
         // "Over 50" alone is more often an age than a price.
-        let limited = ends_with_any(&words[..at], &AT_MOST);
+        let limited = ends_with_any(before_the_unit(words, at), &AT_MOST);
         let in_range = range_start(words, at).is_some();
         (is_money || limited || in_range).then_some(Self {
             value,
+            unit,
             is_money,
             is_budget: is_money
                 && words[at + 1..]
@@ -137,28 +159,67 @@ impl Amount {
     }
 }
 
-/// The first amount of "$50-100", "$50 to $100" and "between 50 and 100" where `at` is the second.
-fn range_start(words: &[String], at: usize) -> Option<u32> {
-    let second = value(words.get(at)?)?;
-    let direct = at.checked_sub(1).and_then(|before| words.get(before));
-    if let Some(first) = direct
-        .filter(|word| word.starts_with('$'))
-        .and_then(|word| value(word))
-    {
-        return (first < second).then_some(first);
+/// The words before an amount and before the code of its currency: "under EUR 80", "under CA$80".
+fn before_the_unit(words: &[String], at: usize) -> &[String] {
+    let before = &words[..at];
+    let alone = Unit::around(&words[at..], 0);
+    match before.split_last() {
+        // What says more than the amount does by itself is a part of it.
+        Some((_, rest)) if Unit::around(words, at) != alone => rest,
+        _ => before,
     }
-    let joined = matches!(direct.map(String::as_str), Some("to" | "and"));
-    let first_at = at.checked_sub(2)?;
-    let first = words.get(first_at)?;
-    let is_between = ends_with_any(&words[..first_at], &[&["between"], &["from"]]);
-    let marked = first.starts_with('$') || is_between;
-    value(first).filter(|first| joined && marked && *first < second)
+}
+
+/// Whether a number of pounds is somebody's weight.
+fn is_weight(words: &[String], at: usize) -> bool {
+    let is_pounds = words.get(at + 1).is_some_and(|next| next == "pound");
+    let near = words[..at].iter().rev().take(3);
+    is_pounds
+        && near
+            .into_iter()
+            .any(|word| OF_WEIGHT.contains(&word.as_str()))
+}
+
+/// The first amount of "$50-100", "50-100 €", "$50 to $100" and "between 50 and 100" where `at` is
+/// the second, and what it is counted in if it says so.
+fn range_start(words: &[String], at: usize) -> Option<(u32, Option<Unit>)> {
+    let second = value(words.get(at)?)?;
+    // "50€-100€": the sign is a word of its own.
+    let before = |at: usize| {
+        let before = at.checked_sub(1)?;
+        let is_unit = Unit::named(words.get(before)?).is_some();
+        if is_unit {
+            before.checked_sub(1)
+        } else {
+            Some(before)
+        }
+    };
+    let direct_at = before(at)?;
+    let direct = words.get(direct_at)?;
+    let first_at = match direct.as_str() {
+        "to" | "and" => before(direct_at)?,
+        _ => direct_at,
+    };
+    let first = value(words.get(first_at)?).filter(|first| *first < second)?;
+    let unit = Unit::around(words, first_at);
+    let is_marked = if first_at == direct_at {
+        unit.is_some() || Unit::around(words, at).is_some()
+    } else {
+        unit.is_some() || ends_with_any(&words[..first_at], &[&["between"], &["from"]])
+    };
+    is_marked.then_some((first, unit))
 }
 
 fn value(word: &str) -> Option<u32> {
-    let number = word.strip_prefix('$').unwrap_or(word);
+    let number = Unit::split(word).map_or(word, |(_, number)| number);
     let whole = number.split('.').next()?;
     whole.parse().ok().filter(|value| *value > 0)
+}
+
+/// So many tenths of an amount.
+fn tenths(amount: u32, tenths: u32) -> u32 {
+    let share = u64::from(amount) * u64::from(tenths) / 10;
+    share.try_into().unwrap_or(u32::MAX)
 }
 
 fn ends_with_any(words: &[String], ends: &[&[&str]]) -> bool {
@@ -167,6 +228,7 @@ fn ends_with_any(words: &[String], ends: &[&[&str]]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn budget(text: &str) -> (Option<u32>, Option<u32>) {
@@ -188,8 +250,38 @@ mod tests {
             ("between 50 and 100", (Some(50), Some(100))),
             ("from $50 to $100", (Some(50), Some(100))),
             ("around $100", (Some(70), Some(130))),
+            ("under €80", (None, Some(80))),
+            ("under EUR 80", (None, Some(80))),
+            ("unter 80€ bitte", (None, Some(80))),
+            ("no more than 79,99 €", (None, Some(79))),
+            ("50-100€", (Some(50), Some(100))),
+            ("50€-100€", (Some(50), Some(100))),
+            ("between 50 and 100 pounds", (Some(50), Some(100))),
+            ("a coat for 200 pounds", (None, Some(200))),
         ] {
             assert_eq!(budget(text), expected, "{text}");
+        }
+        let most = Budget::read(&Tokens::of("around $4000000000"));
+        assert!(most.from < most.to);
+    }
+
+    #[test]
+    fn a_limit_keeps_its_currency() {
+        for (text, expected) in [
+            ("under €80", "under €80"),
+            ("80 pounds at most", "under £80"),
+            ("between 50 and 100 euros", "between €50 and €100"),
+            ("€50 to 100", "between €50 and €100"),
+            ("over 300 francs", "over CHF 300"),
+            ("under CA$90", "under CAD 90"),
+            ("under $90", "under $90"),
+            ("my budget is 90", "under 90"),
+        ] {
+            assert_eq!(
+                Budget::read(&Tokens::of(text)).to_string(),
+                expected,
+                "{text}"
+            );
         }
     }
 
@@ -200,6 +292,8 @@ mod tests {
             "a wedding in 2 weeks",
             "I am over 50",
             "3 dresses",
+            "I weigh 150 pounds",
+            "I'm 150 pounds and 5 feet tall",
             "",
         ] {
             assert_eq!(budget(text), (None, None), "{text}");
@@ -209,14 +303,21 @@ mod tests {
 
     #[test]
     fn a_price_fits_only_whole() {
-        let price = Price::dollars(80, 150);
+        let currencies = Currencies::bundled().unwrap();
+        let price: Price = "$80-150".parse().unwrap();
         let under = |to| Budget {
             to: Some(to),
             ..Budget::default()
         };
-        assert_eq!(under(150).excess(price), 0.0);
-        assert!(under(100).excess(price) > 0.0);
-        assert!(under(100).excess(price) > under(140).excess(price));
-        assert_eq!(Budget::default().excess(price), 0.0);
+        assert_eq!(under(150).excess(price, &currencies), 0.0);
+        assert!(under(100).excess(price, &currencies) > 0.0);
+        assert!(under(100).excess(price, &currencies) > under(140).excess(price, &currencies));
+        assert_eq!(Budget::default().excess(price, &currencies), 0.0);
+        // $150 is less than €150 and more than £100.
+        let read = |text: &str| Budget::read(&Tokens::of(text));
+        assert_eq!(read("under €140").excess(price, &currencies), 0.0);
+        assert!(read("under £100").excess(price, &currencies) > 0.0);
+        assert!(read("under 20000 yen").excess(price, &currencies) > 0.0);
+        assert_eq!(read("under 30000 yen").excess(price, &currencies), 0.0);
     }
 }

@@ -1,4 +1,4 @@
-use super::{Item, Wish};
+use super::{Item, Price, Wish};
 
 /// How many candidates a search returns at most.
 pub(super) const CANDIDATES: usize = 12;
@@ -31,6 +31,8 @@ pub struct Candidate {
     pub misses: Vec<Miss>,
     /// How well it matches, from 0 to 1.
     pub score: f64,
+    /// Its price in the currency that it was compared in, where that is another one: approximate.
+    pub about: Option<Price>,
 }
 
 impl Candidate {

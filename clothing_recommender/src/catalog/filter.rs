@@ -1,6 +1,6 @@
 use shared::{color::Rgb, season::Season};
 
-use super::Audience;
+use super::{Audience, Currency};
 use crate::occasions::Occasion;
 
 /// What a garment must be to come into question at all, where a [`super::Wish`] is met as far as
@@ -19,6 +19,8 @@ pub struct Filter {
     pub least: Option<u32>,
     /// At most at this price, in hundredths.
     pub most: Option<u32>,
+    /// What those prices are in; each garment's own currency otherwise.
+    pub currency: Option<Currency>,
     /// In a color that passes for this one.
     pub color: Option<Rgb>,
 }

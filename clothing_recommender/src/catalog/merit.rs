@@ -2,8 +2,7 @@
 
 use shared::palette::Use;
 
-use super::{Item, Wish};
-use crate::{knowledge::FaceShapes, profile::Profile};
+use super::{Currency, Item, known::Known};
 
 const EXPECTED_COLOR: f64 = 0.6;
 const FLATTERING_CUT: f64 = 0.8;
@@ -21,7 +20,14 @@ pub(super) const LIKED: f64 = 0.9;
 const NEUTRAL_CATEGORIES: [&str; 5] = ["outerwear", "tailoring", "bottoms", "shoes", "bags"];
 
 /// What speaks for `item`, less what speaks against it. Higher comes first.
-pub(super) fn merit(item: &Item, wish: &Wish, profile: &Profile, shapes: &FaceShapes) -> f64 {
+pub(super) fn merit(item: &Item, known: &Known<'_>) -> f64 {
+    let Known {
+        wish,
+        profile,
+        shapes,
+        vocabulary,
+        ..
+    } = *known;
     let garment = &item.garment;
     let is_neutral = match profile.season {
         Some(season) => item.color.fit(season).nearest.uses == Use::Neutral,
@@ -38,7 +44,10 @@ pub(super) fn merit(item: &Item, wish: &Wish, profile: &Profile, shapes: &FaceSh
         occasion.usual_formality().abs_diff(garment.formality)
     });
     let thrift = if wish.budget.thrifty {
-        f64::from(garment.price.from) / 100.0
+        let rate = vocabulary
+            .currencies
+            .rate(garment.price.currency, Currency::USD);
+        f64::from(garment.price.from) / 100.0 * rate.unwrap_or(1.0)
     } else {
         0.0
     };

@@ -13,12 +13,14 @@
 mod budget;
 mod candidate;
 mod charges;
+mod currencies;
 mod filter;
 mod hints;
 mod import;
 mod index;
 mod item;
 mod kinds;
+mod known;
 mod likes;
 mod listing;
 mod materials;
@@ -32,6 +34,7 @@ mod sample_vectors;
 mod search;
 mod shelf;
 mod sizes;
+mod unit;
 mod vocabulary;
 mod why;
 mod wish;
@@ -39,6 +42,7 @@ mod worn;
 
 pub use budget::Budget;
 pub use candidate::{Candidate, Miss, Shortlist};
+use currencies::Currencies;
 pub use filter::Filter;
 use hints::Hints;
 pub use import::Report;
@@ -53,6 +57,7 @@ use record::{Record, Swatch};
 pub use search::Page;
 pub use shelf::CatalogError;
 use shelf::Shelf;
+pub use unit::Unit;
 use vocabulary::Vocabulary;
 pub use why::why;
 pub use wish::Wish;
@@ -180,6 +185,11 @@ impl Catalog {
     /// The occasion that is called `name`.
     pub fn occasion(&self, name: &str) -> Option<Occasion> {
         self.vocabulary.occasions.named(name).cloned()
+    }
+
+    /// The codes of the currencies that amounts are converted from and to.
+    pub fn currencies(&self) -> Vec<&str> {
+        self.vocabulary.currencies.codes()
     }
 
     /// The fits and looks that a person says they like, in the catalog's words.

@@ -19,7 +19,7 @@ impl Currency {
     }
 
     /// What stands before an amount.
-    fn mark(&self) -> String {
+    pub(super) fn mark(&self) -> String {
         match &self.0 {
             b"USD" => "$".to_owned(),
             b"EUR" => "€".to_owned(),
@@ -54,17 +54,6 @@ pub struct Price {
     pub currency: Currency,
 }
 
-impl Price {
-    /// A range in whole US dollars.
-    pub fn dollars(from: u32, to: u32) -> Self {
-        Self {
-            from: from.saturating_mul(HUNDREDTHS),
-            to: to.saturating_mul(HUNDREDTHS),
-            currency: Currency::USD,
-        }
-    }
-}
-
 impl fmt::Display for Price {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.currency.mark(), Amount(self.from))?;
@@ -90,14 +79,35 @@ impl fmt::Display for Amount {
 impl FromStr for Price {
     type Err = String;
 
+    /// Reads what [`Price`] displays: "$80-150", "€49.99", "CHF 50-80".
     fn from_str(text: &str) -> Result<Self, String> {
-        text.strip_prefix('$')
-            .and_then(|range| range.split_once('-'))
-            .and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)))
-            .filter(|(from, to)| 0 < *from && from <= to && *to <= u32::MAX / HUNDREDTHS)
-            .map(|(from, to)| Self::dollars(from, to))
-            .ok_or_else(|| format!("`{text}` is no price range such as $80-150"))
+        read(text).ok_or_else(|| format!("`{text}` is no price range such as $80-150"))
     }
+}
+
+fn read(text: &str) -> Option<Price> {
+    let start = text.find(|character: char| character.is_ascii_digit())?;
+    let (mark, amounts) = text.split_at_checked(start)?;
+    let currency = match mark.trim() {
+        "$" => Currency::USD,
+        "€" => Currency(*b"EUR"),
+        "£" => Currency(*b"GBP"),
+        code => code.parse().ok()?,
+    };
+    let (from, to) = amounts.split_once('-').unwrap_or((amounts, amounts));
+    let (from, to) = (hundredths(from)?, hundredths(to)?);
+    (0 < from && from <= to).then_some(Price { from, to, currency })
+}
+
+/// "80" and "49.99".
+fn hundredths(amount: &str) -> Option<u32> {
+    let (whole, rest) = amount.split_once('.').unwrap_or((amount, "00"));
+    let rest = (rest.len() == 2).then(|| rest.parse::<u32>().ok())??;
+    whole
+        .parse::<u32>()
+        .ok()?
+        .checked_mul(HUNDREDTHS)?
+        .checked_add(rest)
 }
 
 impl TryFrom<String> for Price {
@@ -125,6 +135,9 @@ mod tests {
         };
         assert_eq!(single(4_999, "eur").to_string(), "€49.99");
         assert_eq!(single(5_005, "CHF").to_string(), "CHF 50.05");
+        for text in ["€49.99", "CHF 50.05", "$80-150", "£80-150.50"] {
+            assert_eq!(text.parse::<Price>().unwrap().to_string(), text);
+        }
         for wrong in [
             "80-150",
             "$150-80",

@@ -1,14 +1,13 @@
 use super::{
-    Candidate, Item, Miss, Vocabulary, Wish,
+    Candidate, Item, Miss, Price, Wish,
     candidate::{CANDIDATES, is_of_another_garment},
     charges::{
         OTHER_COLOR, OTHER_MATERIAL, OTHER_SIZE, OTHER_WEATHER, breaks_color_code, budget_cost,
         kind_cost, material_cost, occasion_cost,
     },
+    known::Known,
     merit::{RELEVANCE, merit},
 };
-use crate::{knowledge::FaceShapes, profile::Profile};
-
 /// An item and how it stands to a wish.
 #[derive(Debug)]
 pub(super) struct Scored<'a> {
@@ -20,6 +19,8 @@ pub(super) struct Scored<'a> {
     pub(super) merit: f64,
     /// How well words and meaning match, 0 to 1.
     pub(super) relevance: f64,
+    /// Its price in the currency that it was compared in, where that is another one.
+    pub(super) about: Option<Price>,
 }
 
 /// What it costs an item to repeat something of one that is chosen already.
@@ -28,18 +29,14 @@ const SAME_FAMILY: f64 = 0.4;
 const SAME_AUDIENCE: f64 = 0.5;
 const SAME_KIND: f64 = 0.2;
 
-/// What people are told beside garments to rank them.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Known<'a> {
-    pub(super) wish: &'a Wish,
-    pub(super) profile: &'a Profile,
-    pub(super) shapes: &'a FaceShapes,
-    pub(super) vocabulary: &'a Vocabulary,
-}
-
 /// How `item`, of `relevance` within 0 and 1, stands to what is known.
 pub(super) fn score<'a>(item: &'a Item, relevance: f64, known: &Known<'_>) -> Scored<'a> {
-    let Known { wish, profile, .. } = *known;
+    let Known {
+        wish,
+        vocabulary,
+        unit,
+        ..
+    } = *known;
     let mut misses = Vec::new();
     let mut penalty = 0.0;
     let mut charge = |miss: Miss, cost: f64| {
@@ -49,15 +46,16 @@ pub(super) fn score<'a>(item: &'a Item, relevance: f64, known: &Known<'_>) -> Sc
         }
     };
     let garment = &item.garment;
-    let kind = kind_cost(&garment.kind, &item.category, wish, &known.vocabulary.kinds);
+    let kind = kind_cost(&garment.kind, &item.category, wish, &vocabulary.kinds);
     charge(Miss::Kind, kind);
-    charge(Miss::Budget, budget_cost(wish.budget.excess(garment.price)));
+    let excess = wish.budget.excess(garment.price, &vocabulary.currencies);
+    charge(Miss::Budget, budget_cost(excess));
     if let Some(color) = &wish.color
         && !color.is_met_by(&item.color)
     {
         charge(Miss::Color, OTHER_COLOR);
     }
-    let material = material_cost(&garment.materials, wish, &known.vocabulary.materials);
+    let material = material_cost(&garment.materials, wish, &vocabulary.materials);
     charge(Miss::Material, material.unwrap_or(OTHER_MATERIAL));
     if wish.missing_size(&item.category, &garment.sizes).is_some() {
         charge(Miss::Size, OTHER_SIZE);
@@ -76,7 +74,10 @@ pub(super) fn score<'a>(item: &'a Item, relevance: f64, known: &Known<'_>) -> Sc
         charge(Miss::Weather, OTHER_WEATHER);
     }
     Scored {
-        merit: merit(item, wish, profile, known.shapes) + RELEVANCE * relevance,
+        merit: merit(item, known) + RELEVANCE * relevance,
+        about: vocabulary
+            .currencies
+            .about(garment.price, unit.currency_for(garment.price.currency)),
         item,
         misses,
         penalty,
@@ -122,6 +123,7 @@ impl From<&Scored<'_>> for Candidate {
             item: scored.item.clone(),
             misses: scored.misses.clone(),
             score: match_score(scored),
+            about: scored.about,
         }
     }
 }

@@ -1,7 +1,6 @@
 use super::{
-    Candidate, Catalog, CatalogError, Filter, Item, Shortlist, Wish, outfit,
-    rank::{self, Known},
-    shelf::Hit,
+    Candidate, Catalog, CatalogError, Filter, Item, Shortlist, Unit, Wish, known::Known, outfit,
+    rank, shelf::Hit,
 };
 use crate::{knowledge::FaceShapes, profile::Profile};
 
@@ -56,6 +55,7 @@ impl Catalog {
             profile,
             shapes,
             vocabulary: &self.vocabulary,
+            unit: wish.budget.compared_in().unwrap_or_default(),
         };
         let scored: Vec<_> = items
             .iter()
@@ -103,6 +103,11 @@ impl Catalog {
             profile: &profile,
             shapes,
             vocabulary: &self.vocabulary,
+            unit: wish
+                .budget
+                .compared_in()
+                .or(filter.currency.map(Unit::In))
+                .unwrap_or_default(),
         };
         let candidates = found
             .hits

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Hints, Kinds, LikeWords, Materials, Record, sample};
+use super::{Currencies, Hints, Kinds, LikeWords, Materials, Record, sample};
 use crate::{colors::Colors, data::DataError, occasions::Occasions};
 
 /// What the catalog's words mean: kinds, materials, colors, occasions, and the sample in them.
@@ -10,6 +10,7 @@ pub(super) struct Vocabulary {
     pub(super) hints: Hints,
     pub(super) materials: Materials,
     pub(super) likes: LikeWords,
+    pub(super) currencies: Currencies,
     pub(super) colors: Arc<Colors>,
     pub(super) occasions: Arc<Occasions>,
     /// The bundled garments.
@@ -34,6 +35,7 @@ impl Vocabulary {
             hints: Hints::bundled()?,
             materials: Materials::bundled()?,
             likes: LikeWords::bundled()?,
+            currencies: Currencies::bundled()?,
             kinds,
             colors,
             occasions,

@@ -25,9 +25,12 @@ pub fn why(candidate: &Candidate, wish: &Wish, season: Option<Season>) -> Vec<St
     if let Some(occasion) = wish.occasion.as_ref().filter(|_| meets(Miss::Occasion)) {
         why.push(format!("occasion: {}", occasion.title));
     }
-    let has_limit = wish.budget.from.is_some() || wish.budget.to.is_some();
-    if has_limit && meets(Miss::Budget) {
-        why.push(format!("price: {}", wish.budget));
+    let about = candidate.about.map(|price| format!("about {price}"));
+    let limit = wish.budget.compared_in().filter(|_| meets(Miss::Budget));
+    let price = [limit.map(|_| wish.budget.to_string()), about];
+    let price: Vec<String> = price.into_iter().flatten().collect();
+    if !price.is_empty() {
+        why.push(format!("price: {}", price.join(", ")));
     }
     if !wish.materials.is_empty() && meets(Miss::Material) {
         why.push(format!("material: {}", item.garment.materials.join(", ")));

@@ -1,6 +1,6 @@
 use super::{Cue, FollowUp, Shown};
 use crate::{
-    catalog::{Budget, Catalog, Weather, Wish},
+    catalog::{Budget, Catalog, Unit, Weather, Wish},
     occasions::{Occasion, Occasions},
 };
 
@@ -110,18 +110,25 @@ fn budget(earlier: Budget, new: Budget, follow_up: &FollowUp, shown: &[Shown]) -
     let mut prices: Vec<_> = shown.iter().filter_map(|shown| shown.price).collect();
     prices.sort_by_key(|price| price.to);
     let middle = prices.get(prices.len() / 2);
+    let unit = middle.map_or(earlier.unit, |price| Unit::In(price.currency));
     if follow_up.says(Cue::Cheaper) {
-        let below = middle.map(|price| dollars(price.to).saturating_sub(1).max(1));
+        let below = middle.map(|price| whole(price.to).saturating_sub(1).max(1));
+        // A limit in another currency held for what was shown already.
+        let before = earlier
+            .to
+            .filter(|_| middle.is_none_or(|price| earlier.unit.is_of(price.currency)));
         return Budget {
             from: None,
-            to: below.into_iter().chain(earlier.to).min(),
+            to: below.into_iter().chain(before).min(),
+            unit,
             thrifty: true,
         };
     }
     if follow_up.says(Cue::Dearer) {
         return Budget {
-            from: middle.map(|price| dollars(price.from)),
+            from: middle.map(|price| whole(price.from)),
             to: None,
+            unit,
             thrifty: false,
         };
     }
@@ -131,8 +138,8 @@ fn budget(earlier: Budget, new: Budget, follow_up: &FollowUp, shown: &[Shown]) -
     }
 }
 
-/// Whole dollars of a price in hundredths.
-fn dollars(hundredths: u32) -> u32 {
+/// Whole units of a price in hundredths.
+fn whole(hundredths: u32) -> u32 {
     hundredths / 100
 }
 

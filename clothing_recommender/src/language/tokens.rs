@@ -6,7 +6,7 @@ const NO_PLURAL: [&str; 5] = ["whats", "whos", "hows", "thats", "lets"];
 /// A text as a list of words to compare: lower case, without punctuation, plural endings cut off.
 ///
 /// `what's` is `what is` and `women's` is `women`; other apostrophes vanish (`don't` → `dont`).
-/// Every other mark parts words (`t-shirt` → `t shirt`), and an amount keeps its dollar sign.
+/// Every other mark parts words (`t-shirt` → `t shirt`), and an amount keeps the sign of its currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tokens {
     words: Vec<String>,
@@ -22,12 +22,17 @@ impl Tokens {
             let next_is_digit = characters.peek().is_some_and(char::is_ascii_digit);
             match character {
                 '\'' | '’' => drop_genitive(&mut word, &mut words, &mut characters),
-                // 1,000 is one number, as is 99.50.
-                ',' if next_is_digit && ends_in_digit(&word) => {}
+                // 1,000 is one number, as are 99.50 and 99,50.
+                ',' if next_is_digit && ends_in_digit(&word) => {
+                    let digits = characters.clone().take_while(char::is_ascii_digit);
+                    if digits.count() < 3 {
+                        word.push('.');
+                    }
+                }
                 '.' if next_is_digit && ends_in_digit(&word) => word.push('.'),
-                '$' => {
+                '$' | '€' | '£' | '¥' | '₹' | '₩' | '₺' => {
                     finish(&mut word, &mut words);
-                    word.push('$');
+                    word.push(character);
                 }
                 _ if character.is_alphanumeric() => word.extend(character.to_lowercase()),
                 _ => finish(&mut word, &mut words),
@@ -137,8 +142,8 @@ mod tests {
     #[test]
     fn amounts_stay_whole() {
         assert_eq!(
-            Tokens::of("$1,250 or $80-150, 99.50!").words(),
-            ["$1250", "or", "$80", "150", "99.50"]
+            Tokens::of("$1,250 or $80-150, 99.50! 79,99€").words(),
+            ["$1250", "or", "$80", "150", "99.50", "79.99", "€"]
         );
     }
 

@@ -16,7 +16,8 @@ fn turn_of(id: &str) -> usize {
     id.bytes().map(usize::from).sum::<usize>() % WAYS
 }
 
-/// What is true of a candidate for this person, a sentence each: its color, its cut, its purpose.
+/// What is true of a candidate for this person, a sentence each: its color, its cut, its
+/// purpose, what of it the person likes, and its price in their currency.
 pub fn facts(
     candidate: &Candidate,
     wish: &Wish,
@@ -69,7 +70,11 @@ pub fn facts(
         },
         _ => Some(format!("{}.", capitalized(note))),
     };
-    let mut facts: Vec<String> = [color, cut, purpose, liking(item, wish)]
+    let about = candidate
+        .about
+        .filter(|_| !candidate.misses.contains(&Miss::Budget))
+        .map(|price| format!("Its price is about {price}."));
+    let mut facts: Vec<String> = [color, cut, purpose, liking(item, wish), about]
         .into_iter()
         .flatten()
         .collect();
@@ -107,10 +112,15 @@ pub fn lacks(candidate: &Candidate, wish: &Wish) -> Vec<String> {
         .iter()
         .map(|miss| match miss {
             Miss::Kind => "It is another kind of piece than you asked for.".to_owned(),
-            Miss::Budget => format!(
-                "At {} it is typically not {}.",
-                item.garment.price, wish.budget
-            ),
+            Miss::Budget => {
+                let about = candidate.about.map(|price| format!(", about {price},"));
+                format!(
+                    "At {}{} it is typically not {}.",
+                    item.garment.price,
+                    about.unwrap_or_default(),
+                    wish.budget
+                )
+            }
             Miss::Color => format!("It is not {}.", color_of(wish)),
             Miss::Occasion => format!("It is not made for {}.", occasion_of(wish)),
             Miss::Weather => "It is made for other weather.".to_owned(),

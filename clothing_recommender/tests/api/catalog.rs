@@ -73,6 +73,31 @@ async fn words_and_filters_narrow_the_catalog_down() {
 }
 
 #[tokio::test]
+async fn prices_are_compared_in_the_currency_that_is_named() {
+    for service in both().await {
+        let total = async |query: &str| search(&service, query).await["total"].as_u64().unwrap();
+        let own = total("category=shoes&max_price=100").await;
+        assert_eq!(
+            total("category=shoes&max_price=100&currency=usd").await,
+            own
+        );
+        // A euro is more than a dollar, a hundred yen are less.
+        assert!(total("category=shoes&max_price=100&currency=EUR").await > own);
+        assert_eq!(total("category=shoes&max_price=100&currency=JPY").await, 0);
+
+        let found = search(&service, "q=loafers&max_price=120&currency=EUR").await;
+        for item in items(&found) {
+            assert_eq!(item["currency"], "USD");
+            assert!(item["price_range"].as_str().unwrap().starts_with('$'));
+            assert!(item["why"].to_string().contains("price: about €"), "{item}");
+        }
+        let asked = search(&service, "q=loafers+under+%E2%82%AC120").await;
+        let why = items(&asked)[0]["why"].to_string();
+        assert!(why.contains("price: under €120, about €"), "{why}");
+    }
+}
+
+#[tokio::test]
 async fn pages_follow_one_another_without_gap_or_repetition() {
     for service in both().await {
         let total = search(&service, "category=bags").await["total"]
@@ -99,7 +124,7 @@ async fn wrong_parameters_are_named_all_at_once() {
     let (status, body) = service
         .get(&format!(
             "/api/v1/agent/catalog/search?q={long}&season=Monsoon&category=boats&gender=cat\
-             &occasion=moon&min_price=x&max_price=-1&color=blue&limit=0&offset=-1"
+             &occasion=moon&min_price=x&max_price=-1&currency=XYZ&color=blue&limit=0&offset=-1"
         ))
         .await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -117,6 +142,7 @@ async fn wrong_parameters_are_named_all_at_once() {
         "occasion",
         "min_price",
         "max_price",
+        "currency",
         "color",
         "limit",
         "offset",

@@ -189,3 +189,48 @@ async fn a_profile_says_the_same_where_the_context_is_silent() {
     let sent = recommended(&service, "find me trousers", &other).await;
     assert!(is_because(&sent[0], "fit: wide, as liked"), "{sent:?}");
 }
+
+#[tokio::test]
+async fn a_limit_in_another_currency_is_compared_by_value() {
+    let service = Service::builtin().await;
+    let nothing = json!({});
+    // The upper end of a price in dollars, and what `why` says of it.
+    let most = |item: &Value| -> f64 {
+        let range = item["price_range"].as_str().unwrap().to_owned();
+        assert!(range.starts_with('$'), "{range}");
+        range.rsplit(['-', '$']).next().unwrap().parse().unwrap()
+    };
+    let yen = recommended(&service, "find me a scarf under 20000 yen", &nothing).await;
+    for item in &yen {
+        assert!(most(item) < 130.0, "{item}");
+        assert!(
+            item["why"]
+                .to_string()
+                .contains("price: under JPY 20000, about JPY "),
+            "{item}"
+        );
+        assert!(
+            item["reason"]
+                .as_str()
+                .unwrap()
+                .contains("Its price is about JPY "),
+            "{item}"
+        );
+    }
+    for budget in [json!("under €30"), json!({"max": 30, "currency": "EUR"})] {
+        let coats = recommended(&service, "find me a wool coat", &json!({"budget": budget})).await;
+        for item in &coats {
+            let reason = item["reason"].as_str().unwrap();
+            assert!(
+                reason.contains("it is typically not under €30."),
+                "{reason}"
+            );
+            assert!(reason.contains(", about €"), "{reason}");
+        }
+    }
+    let dollars = recommended(&service, "find me a scarf under $60", &nothing).await;
+    assert!(
+        !dollars[0]["why"].to_string().contains("about"),
+        "{dollars:?}"
+    );
+}

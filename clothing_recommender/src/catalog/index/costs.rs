@@ -1,6 +1,6 @@
 use super::{Eligible, Index, Row, bit};
 use crate::{
-    catalog::{Audience, Filter, Swatch, Vocabulary, Wish, charges, likes},
+    catalog::{Audience, Filter, Swatch, Unit, Vocabulary, Wish, charges, likes},
     colors::{Colors, NamedColor},
     occasions::{ColorCode, Occasion},
 };
@@ -21,6 +21,9 @@ pub(in crate::catalog) struct Costs<'a> {
     styles: Vec<bool>,
     /// The bits of what the person mostly dresses for, each with its occasion.
     liked_occasions: Vec<(u32, &'a Occasion)>,
+    /// By currency: what a unit of it is in the currency of the wish's limits, and of the filter's.
+    budget_rates: Vec<f64>,
+    filter_rates: Vec<f64>,
     colors: Vec<Option<Color>>,
     occasion_bit: u32,
     filter_bit: Option<u32>,
@@ -91,6 +94,12 @@ impl<'a> Costs<'a> {
                 .iter()
                 .map(|occasion| (bit_of(&occasion.tag), occasion))
                 .collect(),
+            budget_rates: rates(index, vocabulary, wish.budget.unit),
+            filter_rates: rates(
+                index,
+                vocabulary,
+                filter.currency.map(Unit::In).unwrap_or_default(),
+            ),
             colors: index
                 .swatches
                 .values()
@@ -134,7 +143,10 @@ impl<'a> Costs<'a> {
         if !audience.is_none_or(is_cut) || !self.passes(row) {
             return None;
         }
-        let budget = self.wish.budget.excess_of(row.price[1]);
+        let budget = self
+            .wish
+            .budget
+            .excess_of(f64::from(row.price[1]) * self.budget_rates[row.currency as usize]);
         let weather = self
             .wish
             .weather
@@ -184,9 +196,10 @@ impl<'a> Costs<'a> {
 
     fn passes(&self, row: &Row) -> bool {
         let filter = self.filter;
-        let [from, to] = row.price;
-        filter.most.is_none_or(|most| to <= most)
-            && filter.least.is_none_or(|least| from >= least)
+        let rate = self.filter_rates[row.currency as usize];
+        let [from, to] = row.price.map(|amount| f64::from(amount) * rate);
+        filter.most.is_none_or(|most| to <= f64::from(most))
+            && filter.least.is_none_or(|least| from >= f64::from(least))
             && self.filter_bit.is_none_or(|bit| row.occasions & bit != 0)
             && filter
                 .occasion
@@ -224,6 +237,18 @@ impl<'a> Costs<'a> {
         left.retain(|one| one.penalty <= limits[group(one)]);
         left
     }
+}
+
+/// What a unit of each currency of the catalog is in the one that amounts of `unit` are compared
+/// in; what has no rate is compared as it stands.
+fn rates(index: &Index, vocabulary: &Vocabulary, unit: Unit) -> Vec<f64> {
+    let rate = |code: &String| {
+        let currency = code.parse().ok()?;
+        let to = unit.currency_for(currency);
+        vocabulary.currencies.rate(currency, to)
+    };
+    let codes = index.currencies.values().iter();
+    codes.map(|code| rate(code).unwrap_or(1.0)).collect()
 }
 
 /// What the sizes of the catalog cost in a department.

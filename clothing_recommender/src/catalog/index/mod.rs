@@ -22,6 +22,7 @@ struct Row {
     sizes: u32,
     fit: u32,
     style: u32,
+    currency: u32,
     /// A bit for each tag of `tags`.
     occasions: u32,
     /// A bit for each of cold, mild, hot; none where weather does not matter.
@@ -46,6 +47,7 @@ pub(super) struct Index {
     sizes: Interner<String>,
     fits: Interner<String>,
     styles: Interner<String>,
+    currencies: Interner<String>,
     tags: Interner<String>,
     swatches: Interner<Swatch>,
     vectors: Vectors,
@@ -98,6 +100,7 @@ impl Index {
             sizes: self.sizes.number(record.sizes.clone()),
             fit: self.fits.number(record.fit.clone()),
             style: self.styles.number(record.style.clone()),
+            currency: self.currencies.number(record.currency.clone()),
             occasions: record
                 .occasions
                 .iter()

@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use super::*;
 use crate::catalog::{
     index::{Costs, Index},
-    rank::{self, Known},
+    known::Known,
+    rank,
 };
 
 /// The index works penalties out by another way than the ranking, and must come to the same.
@@ -21,11 +22,13 @@ fn the_index_knows_what_the_ranking_will_charge() {
     let mut records = vocabulary.sample.clone();
     for (id, record) in records.iter_mut().enumerate() {
         record.id = id as i64;
+        record.currency = ["USD", "EUR", "JPY"][id % 3].to_owned();
         index.put(record);
     }
     let more = [
         "a wool coat, not black, size M",
         "vegan shoes for a funeral under $60",
+        "a bag between €50 and €100",
         "a slim minimalist outfit without skirts",
     ];
     for message in REQUESTS.into_iter().chain(more) {
@@ -48,6 +51,7 @@ fn the_index_knows_what_the_ranking_will_charge() {
                 profile: &profile,
                 shapes: &shapes,
                 vocabulary: &vocabulary,
+                unit: Unit::Unsaid,
             };
             assert!(eligible.len() >= 20, "{message}");
             for one in eligible {
