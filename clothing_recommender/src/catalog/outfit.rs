@@ -1,7 +1,7 @@
 //! Picking for a message that names no garment: one piece from each department.
 
 use super::{
-    Candidate, Wish,
+    Audience, Candidate, Wish,
     candidate::{CANDIDATES, is_of_another_garment},
     rank::{Scored, best},
 };
@@ -35,7 +35,8 @@ const RELAXED: [&str; 10] = [
 /// From this formality on people dress rather than get dressed.
 const DRESSED_FROM: u8 = 3;
 
-/// The best item of each department in turn, then again from the first until there are enough.
+/// The best item of each department in turn, then again from the first until there are enough. All
+/// of them are of one cut or for everybody.
 pub(super) fn pick(scored: &[Scored<'_>], wish: &Wish) -> Vec<Candidate> {
     let is_dressed = wish
         .occasion
@@ -49,12 +50,21 @@ pub(super) fn pick(scored: &[Scored<'_>], wish: &Wish) -> Vec<Candidate> {
     };
     let usual = if is_dressed { DRESSED } else { RELAXED };
     let departments: Vec<&str> = special.into_iter().chain(usual).collect();
+    let only = match wish.audience {
+        Some(_) => None,
+        None => cut(scored),
+    };
+    let goes_with_it = |scored: &&Scored<'_>| {
+        let audience = scored.item.garment.audience;
+        only.is_none_or(|only| audience == only || audience == Audience::Unisex)
+    };
     let mut chosen: Vec<Candidate> = Vec::new();
     loop {
         let before = chosen.len();
         for department in &departments {
             let of_department = scored
                 .iter()
+                .filter(goes_with_it)
                 .filter(|scored| &*scored.item.category == *department)
                 .filter(|scored| is_of_another_garment(&chosen, scored.item));
             let merit = |scored: &Scored<'_>| scored.merit - repeats(&chosen, scored);
@@ -69,6 +79,15 @@ pub(super) fn pick(scored: &[Scored<'_>], wish: &Wish) -> Vec<Candidate> {
     chosen.sort_by_key(|candidate| candidate.misses.len());
     chosen.truncate(CANDIDATES);
     chosen
+}
+
+/// Whose cuts an outfit keeps to where nobody said whose: those of the best garment, since nobody
+/// wears a men's jacket with a women's skirt.
+fn cut(scored: &[Scored<'_>]) -> Option<Audience> {
+    let cut_for_some = scored
+        .iter()
+        .filter(|scored| scored.item.garment.audience != Audience::Unisex);
+    best(cut_for_some, |scored| scored.merit).map(|best| best.item.garment.audience)
 }
 
 /// How many pieces of the same color are chosen already.

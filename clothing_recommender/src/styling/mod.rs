@@ -11,4 +11,4 @@ pub use owned::owned_tip;
 pub use phrasing::Phrasing;
 pub use preferred::preferred;
 pub use reasons::{facts, lacks, reason, unmet};
-pub use tips::tips;
+pub use tips::{cut_tip, tips};

@@ -1,7 +1,7 @@
 use shared::palette::{Use, palette};
 
 use crate::{
-    catalog::{Audience, Candidate, Shortlist},
+    catalog::{Audience, Candidate, Wish},
     knowledge::listed,
     profile::Profile,
 };
@@ -13,7 +13,7 @@ const OWN_TIPS: usize = 2;
 const PARTNERS: usize = 3;
 
 /// How to wear what was chosen, a tip each, true of these items.
-pub fn tips(chosen: &[&Candidate], shortlist: &Shortlist, profile: &Profile) -> Vec<String> {
+pub fn tips(chosen: &[&Candidate], wish: &Wish, profile: &Profile) -> Vec<String> {
     let mut tips: Vec<String> = chosen
         .iter()
         .take(OWN_TIPS)
@@ -21,7 +21,7 @@ pub fn tips(chosen: &[&Candidate], shortlist: &Shortlist, profile: &Profile) -> 
         .filter(|tip| !tip.is_empty())
         .collect();
     tips.extend(color_tip(chosen, profile));
-    tips.extend(audience_tip(chosen, shortlist));
+    tips.extend(audience_tip(chosen, wish));
     tips
 }
 
@@ -54,15 +54,36 @@ fn color_tip(chosen: &[&Candidate], profile: &Profile) -> Option<String> {
     ))
 }
 
-/// Where nobody said whose cuts are wanted and both were chosen.
-fn audience_tip(chosen: &[&Candidate], shortlist: &Shortlist) -> Option<String> {
-    let is_cut_for = |audience| {
-        chosen
-            .iter()
-            .any(|candidate| candidate.item.garment.audience == audience)
-    };
-    let is_mixed = is_cut_for(Audience::Women) && is_cut_for(Audience::Men);
-    (shortlist.wish.audience.is_none() && is_mixed).then(|| {
+/// Where nobody said whose cuts are wanted and there are both of a kind.
+fn audience_tip(chosen: &[&Candidate], wish: &Wish) -> Option<String> {
+    let is_mixed = is_cut_for(chosen, Audience::Women) && is_cut_for(chosen, Audience::Men);
+    (wish.audience.is_none() && is_mixed).then(|| {
         "Tell me whether you wear women's or men's cuts, and I narrow this down.".to_owned()
     })
+}
+
+/// Where nobody said whose cuts are wanted of an outfit, which keeps to one: whose it kept to, and
+/// an invitation to say so.
+pub fn cut_tip(chosen: &[&Candidate], wish: &Wish) -> Option<String> {
+    if wish.audience.is_some() || !wish.kinds.is_empty() {
+        return None;
+    }
+    let (these, others) = match (
+        is_cut_for(chosen, Audience::Women),
+        is_cut_for(chosen, Audience::Men),
+    ) {
+        (true, false) => ("women's", "men's"),
+        (false, true) => ("men's", "women's"),
+        _ => return None,
+    };
+    Some(format!(
+        "I kept to {these} cuts, so that the pieces go together. Tell me if you wear {others}, and \
+         I choose from those."
+    ))
+}
+
+fn is_cut_for(chosen: &[&Candidate], audience: Audience) -> bool {
+    chosen
+        .iter()
+        .any(|candidate| candidate.item.garment.audience == audience)
 }

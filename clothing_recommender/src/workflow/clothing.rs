@@ -91,13 +91,14 @@ impl Workflow {
             .collect();
         let candidates: Vec<&Candidate> = chosen.iter().map(|(candidate, _)| *candidate).collect();
         if styling_tips.is_empty() {
-            styling_tips = styling::tips(&candidates, shortlist, profile);
+            styling_tips = styling::tips(&candidates, wish, profile);
         }
         styling_tips.extend(styling::owned_tip(
             &conversation.wardrobe,
             &candidates,
             &self.catalog,
         ));
+        styling_tips.extend(styling::cut_tip(&candidates, wish));
         Items {
             recommendations,
             styling_tips,

@@ -16,6 +16,7 @@ mod follow_ups;
 mod import;
 mod leaving;
 mod operations;
+mod outfits;
 mod preferences;
 mod sessions;
 mod traces;

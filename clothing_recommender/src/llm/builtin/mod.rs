@@ -103,7 +103,7 @@ impl Builtin {
                     reason: styling::reason(candidate, wish, profile, self.knowledge.shapes()),
                 })
                 .collect(),
-            tips: styling::tips(&chosen, shortlist, profile),
+            tips: styling::tips(&chosen, wish, profile),
         }
     }
 }
