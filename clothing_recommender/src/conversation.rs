@@ -1,49 +1,10 @@
 //! What is being talked about: one message, what was said before it, and who says it.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
+pub use crate::message::{Message, Role};
 use crate::{preferences::Preferences, profile::Profile, wardrobe::Owned};
 
 /// How many earlier messages are taken into account, as in the original.
 pub const HISTORY_MESSAGES: usize = 10;
-
-/// Who said something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Role {
-    /// The person.
-    User,
-    /// The stylist.
-    Assistant,
-}
-
-/// Something that was said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Message {
-    /// By whom.
-    pub role: Role,
-    /// The text.
-    pub content: String,
-}
-
-impl Message {
-    /// Something the person said.
-    pub fn user(content: impl Into<String>) -> Self {
-        Self {
-            role: Role::User,
-            content: content.into(),
-        }
-    }
-
-    /// Something the stylist said.
-    pub fn assistant(content: impl Into<String>) -> Self {
-        Self {
-            role: Role::Assistant,
-            content: content.into(),
-        }
-    }
-}
 
 /// Everything a model gets to see of one turn.
 #[derive(Debug, Clone, Default)]

@@ -27,6 +27,7 @@ pub mod intent;
 mod knowledge;
 mod language;
 mod llm;
+mod message;
 mod occasions;
 mod people;
 mod preferences;

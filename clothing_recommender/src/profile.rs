@@ -3,8 +3,8 @@
 use shared::{face_shape::FaceShape, season::Season};
 
 use crate::{
-    conversation::{Message, Role},
     language::{SeasonMention, Tokens, mentioned_season},
+    message::{Message, Role},
     sheet::Sheet,
 };
 

@@ -5,7 +5,7 @@
 //! The centers come from k-means on a sample, in two levels, so that a vector finds its list with
 //! 64 products instead of 1024.
 
-use super::vectors::{Query, dot};
+use super::query::{Query, dot, query};
 use crate::embedding::DIMENSIONS;
 
 /// Centers of a level; lists are this number squared.
@@ -125,7 +125,7 @@ fn unit(values: Vec<f32>) -> Center {
     for (to, value) in center.iter_mut().zip(values) {
         *to = value * scale;
     }
-    super::vectors::query(&center)
+    query(&center)
 }
 
 fn product(query: &Query, center: &Center) -> i64 {

@@ -4,6 +4,7 @@
 mod clusters;
 mod costs;
 mod interner;
+mod query;
 mod vectors;
 
 pub(super) use costs::Costs;
@@ -171,7 +172,7 @@ impl Index {
         count: usize,
     ) -> Vec<i64> {
         const FEW: usize = 20_000;
-        let query = vectors::query(vector);
+        let query = query::query(vector);
         let rows = if eligible.len() <= FEW {
             let few: Vec<u32> = eligible.iter().map(|one| one.row).collect();
             self.vectors.nearest(&query, count, Some(&few), |_| true)

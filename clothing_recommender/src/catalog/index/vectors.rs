@@ -1,17 +1,16 @@
 //! Sentence vectors of all garments, a byte a number, in memory.
 
-use super::clusters::Clusters;
-use crate::embedding::{DIMENSIONS, Embedding};
+use super::{
+    clusters::Clusters,
+    query::{Query, dot},
+};
+use crate::embedding::DIMENSIONS;
 
 /// Rows kept in one piece of memory, so that growing never copies the rest.
 const CHUNK: usize = 4096;
 
 /// From this many vectors on, only those near a query are looked at.
 const CLUSTERED_FROM: usize = 50_000;
-
-/// A query's numbers are this many to the unit: small enough that 384 products with bytes fit an
-/// `i32`, fine enough to add nothing to the rounding of the bytes.
-const QUERY_SCALE: f32 = 4096.0;
 
 /// Vectors by row.
 #[derive(Debug, Default)]
@@ -21,9 +20,6 @@ pub(super) struct Vectors {
     known: usize,
     clusters: Option<Clusters>,
 }
-
-/// A query in whole numbers.
-pub(super) type Query = [i16; DIMENSIONS];
 
 impl Vectors {
     /// How many rows have a vector.
@@ -112,20 +108,6 @@ impl Vectors {
         let start = row % CHUNK * DIMENSIONS;
         &self.chunks[row / CHUNK][start..start + DIMENSIONS]
     }
-}
-
-/// `vector` in whole numbers.
-pub(super) fn query(vector: &Embedding) -> Query {
-    vector.map(|value| (value * QUERY_SCALE) as i16)
-}
-
-/// The product of a query and a vector: their cosine in whole numbers.
-pub(super) fn dot(query: &Query, vector: &[i8]) -> i32 {
-    query
-        .iter()
-        .zip(vector)
-        .map(|(a, b)| i32::from(*a) * i32::from(*b))
-        .sum()
 }
 
 /// The rows with the highest scores so far.

@@ -1,26 +1,28 @@
 //! The garments in the database, with an index of them in memory.
 
+mod by_words;
 mod keep;
+mod matching;
+mod order;
 mod sql;
 mod words;
 mod write;
 
 use std::{
     collections::HashMap,
-    hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicI64},
 };
 
+use order::{choose, seed};
 pub(super) use write::{Writer, as_bytes, from_bytes};
 
 use super::{
     Filter, Record, Wish,
-    index::{Costs, Eligible, Index},
-    merit,
+    index::{Eligible, Index},
     vocabulary::Vocabulary,
 };
 use crate::{
-    embedding::{Embedder, Embedding},
+    embedding::Embedder,
     store::{Store, on_store},
 };
 
@@ -40,20 +42,6 @@ pub enum CatalogError {
 
 /// How many garments words and meaning each may name.
 const HITS: usize = 200;
-
-/// Words that more garments than this have tell little, and would be slow to rank.
-const COMMON: i64 = 5_000;
-
-/// Up to this many garments that come into question are named to the database, which leaves out the
-/// others before it ranks.
-const FEW: usize = 4_000;
-
-/// Up to this many garments, PostgreSQL compares the vector of each; its index knows no filters.
-const COMPARED: usize = 4_000;
-
-/// Reciprocal rank fusion's constant. Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion
-/// outperforms Condorcet and individual Rank Learning Methods", 2009.
-const FUSION: f32 = 60.0;
 
 /// The garments.
 pub(super) struct Shelf {
@@ -128,183 +116,6 @@ impl Shelf {
         })
     }
 
-    /// The garments that come into question, and how well words and meaning match them.
-    async fn match_up(
-        self: &Arc<Self>,
-        wish: &Wish,
-        filter: &Filter,
-        enough: usize,
-    ) -> Result<(Vec<Eligible>, HashMap<i64, f32>), CatalogError> {
-        let words = words::telling(&wish.text);
-        let vector = self.vector_of(&wish.text, words.is_empty()).await;
-        let (eligible, by_meaning) = self.look(wish, filter, &vector, enough).await?;
-        let by_meaning = match (by_meaning, &vector) {
-            (Some(ids), _) => ids,
-            (None, Some(vector)) => self.nearest_in_postgres(vector, &eligible).await?,
-            (None, None) => Vec::new(),
-        };
-        let by_words = self
-            .by_words(words.into_iter().collect(), &eligible)
-            .await?;
-        Ok((eligible, fused(&[by_words, by_meaning])))
-    }
-
-    /// The vector of `text`; none where it says nothing, or the encoder fails: words are left.
-    async fn vector_of(&self, text: &str, says_nothing: bool) -> Option<Embedding> {
-        let embedder = self.embedder.as_ref().filter(|_| !says_nothing)?;
-        if matches!(self.store, Store::Sqlite(_)) && self.counts().1 == 0 {
-            return None;
-        }
-        match embedder.embed(&[text]).await {
-            Ok(vectors) => vectors.into_iter().next(),
-            Err(error) => {
-                tracing::warn!(%error, "searching the catalog by words alone");
-                None
-            }
-        }
-    }
-
-    /// Asks the index, on a thread that may take its time. PostgreSQL has its own for vectors.
-    async fn look(
-        self: &Arc<Self>,
-        wish: &Wish,
-        filter: &Filter,
-        vector: &Option<Embedding>,
-        enough: usize,
-    ) -> Result<(Vec<Eligible>, Option<Vec<i64>>), CatalogError> {
-        let (shelf, wish, filter, vector) = (self.clone(), wish.clone(), filter.clone(), *vector);
-        let look = move || {
-            let index = shelf.index.read().unwrap_or_else(PoisonError::into_inner);
-            let costs = Costs::new(&index, &wish, &filter, &shelf.vocabulary);
-            let eligible = index.eligible(&costs, enough);
-            let by_meaning = match (&shelf.store, vector) {
-                (Store::Postgres(_), _) => None,
-                (Store::Sqlite(_), Some(vector)) => Some(index.nearest(&vector, &eligible, HITS)),
-                (Store::Sqlite(_), None) => Some(Vec::new()),
-            };
-            (eligible, by_meaning)
-        };
-        tokio::task::spawn_blocking(look)
-            .await
-            .map_err(|_| CatalogError::Broken)
-    }
-
-    async fn nearest_in_postgres(
-        &self,
-        vector: &Embedding,
-        eligible: &[Eligible],
-    ) -> Result<Vec<i64>, CatalogError> {
-        let Store::Postgres(pool) = &self.store else {
-            return Ok(Vec::new());
-        };
-        let vector = write::as_text(vector);
-        let mut transaction = pool.begin().await?;
-        let ids = if eligible.len() <= COMPARED {
-            sqlx::query_scalar(sql::NEAREST_AMONG)
-                .bind(vector)
-                .bind(HITS as i64)
-                .bind(ids_of(eligible))
-                .fetch_all(&mut *transaction)
-                .await?
-        } else {
-            sqlx::query(sql::SEARCH_WIDELY)
-                .execute(&mut *transaction)
-                .await?;
-            sqlx::query_scalar(sql::NEAREST)
-                .bind(vector)
-                .bind(HITS as i64)
-                .fetch_all(&mut *transaction)
-                .await?
-        };
-        transaction.rollback().await?;
-        Ok(ids)
-    }
-
-    /// The garments that have most of `words`, the rare ones above all: BM25 in SQLite, `ts_rank`
-    /// in PostgreSQL.
-    async fn by_words(
-        &self,
-        words: Vec<String>,
-        eligible: &[Eligible],
-    ) -> Result<Vec<i64>, CatalogError> {
-        let is_few = eligible.len() <= FEW;
-        let words = if is_few {
-            words
-        } else {
-            self.rare(words).await?
-        };
-        if words.is_empty() {
-            return Ok(Vec::new());
-        }
-        let query = self.query(&words);
-        let ids = if is_few {
-            on_store!(&self.store, pool => sqlx::query_scalar(self.sql(sql::BY_WORDS_AMONG))
-                .bind(query)
-                .bind(HITS as i64)
-                .bind(ids_of(eligible))
-                .fetch_all(pool)
-                .await?)
-        } else {
-            // Some of these will not come into question.
-            on_store!(&self.store, pool => sqlx::query_scalar(self.sql(sql::BY_WORDS))
-                .bind(query)
-                .bind(4 * HITS as i64)
-                .fetch_all(pool)
-                .await?)
-        };
-        Ok(ids)
-    }
-
-    /// Those of `words` that not too many garments have.
-    async fn rare(&self, words: Vec<String>) -> Result<Vec<String>, CatalogError> {
-        if self.counts().0 as i64 <= COMMON {
-            return Ok(words);
-        }
-        let mut rare = Vec::new();
-        for word in words {
-            let known = {
-                let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
-                let mut known = self
-                    .frequencies
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                // Words come from messages: there is no end of them.
-                if known.0 != index.revision || known.1.len() > 100_000 {
-                    *known = (index.revision, HashMap::new());
-                }
-                known.1.get(&word).copied()
-            };
-            let is_rare = match known {
-                Some(is_rare) => is_rare,
-                None => {
-                    let query = self.query(std::slice::from_ref(&word));
-                    let count: i64 = on_store!(&self.store, pool => sqlx::query_scalar(self.sql(sql::HOW_OFTEN))
-                        .bind(query)
-                        .bind(COMMON + 1)
-                        .fetch_one(pool)
-                        .await?);
-                    let mut known = self
-                        .frequencies
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner);
-                    known.1.insert(word.clone(), count <= COMMON);
-                    count <= COMMON
-                }
-            };
-            if is_rare {
-                rare.push(word);
-            }
-        }
-        Ok(rare)
-    }
-
-    fn query(&self, words: &[String]) -> String {
-        match self.store {
-            Store::Sqlite(_) => words::for_sqlite(words),
-            Store::Postgres(_) => words::for_postgres(words),
-        }
-    }
-
     async fn fetch(&self, chosen: &[(i64, f32)]) -> Result<Vec<Hit>, CatalogError> {
         let ids: Vec<i64> = chosen.iter().map(|(id, _)| *id).collect();
         let records = self.records(&ids).await?;
@@ -355,71 +166,4 @@ fn read(texts: &[String]) -> Result<Vec<Record>, CatalogError> {
 fn ids_of(eligible: &[Eligible]) -> String {
     let ids: Vec<i64> = eligible.iter().map(|one| one.id).collect();
     serde_json::to_string(&ids).unwrap_or_default()
-}
-
-/// The lists as one, by reciprocal rank: the best is 1.
-fn fused(lists: &[Vec<i64>]) -> HashMap<i64, f32> {
-    let mut scores: HashMap<i64, f32> = HashMap::new();
-    for list in lists {
-        let mut seen = std::collections::HashSet::new();
-        for (rank, id) in list.iter().enumerate() {
-            if seen.insert(id) {
-                *scores.entry(*id).or_default() += 1.0 / (FUSION + rank as f32 + 1.0);
-            }
-        }
-    }
-    let best = scores.values().copied().fold(f32::MIN_POSITIVE, f32::max);
-    for score in scores.values_mut() {
-        *score /= best;
-    }
-    scores
-}
-
-/// What a message makes of the order of garments that nothing else tells apart.
-fn seed(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.trim().to_lowercase().hash(&mut hasher);
-    hasher.finish()
-}
-
-/// The `count` best of `eligible`, for an outfit of each department: those that miss least, among
-/// them those that match best and are liked, among those in an order of the message's own.
-fn choose(
-    mut eligible: Vec<Eligible>,
-    relevance: &HashMap<i64, f32>,
-    seed: u64,
-    is_outfit: bool,
-    count: usize,
-) -> Vec<(i64, f32)> {
-    let of = |one: &Eligible| relevance.get(&one.id).copied().unwrap_or(0.0);
-    // As the ranking weighs them.
-    let worth =
-        |one: &Eligible| merit::RELEVANCE as f32 * of(one) + merit::LIKED as f32 * one.liked;
-    let chance = |one: &Eligible| {
-        // A multiplication by an odd number shuffles: Knuth, The Art of Computer Programming, 6.4.
-        (one.id as u64 ^ seed).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-    };
-    let order = |first: &Eligible, second: &Eligible| {
-        first
-            .penalty
-            .total_cmp(&second.penalty)
-            .then_with(|| worth(second).total_cmp(&worth(first)))
-            .then_with(|| chance(first).cmp(&chance(second)))
-    };
-    if !is_outfit {
-        if eligible.len() > count && count > 0 {
-            eligible.select_nth_unstable_by(count - 1, order);
-            eligible.truncate(count);
-        }
-        eligible.sort_unstable_by(order);
-        return eligible.iter().map(|one| (one.id, of(one))).collect();
-    }
-    eligible.sort_unstable_by(order);
-    let mut taken: HashMap<u32, usize> = HashMap::new();
-    eligible.retain(|one| {
-        let taken = taken.entry(one.department).or_default();
-        *taken += 1;
-        *taken <= count
-    });
-    eligible.iter().map(|one| (one.id, of(one))).collect()
 }
