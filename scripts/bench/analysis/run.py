@@ -44,7 +44,7 @@ def main(graphs, quick):
         everyone.append(contestants.engine("this engine, as it comes (bfloat16)"))
     for name, backend in (("PyTorch eager, FastAPI", "pytorch"), ("ONNX Runtime, FastAPI", "onnxruntime")):
         settings = SETTINGS[backend][0] if quick else quickest(backend, graphs, bodies)
-        everyone.append(contestants.peer(name, backend, graphs, settings))
+        everyone.append(contestants.peer(f"{name}, {described(settings)}", backend, graphs, settings))
     rounds, turns = (1, 1) if quick else (ROUNDS, TURNS)
 
     healthy = {one: [] for one in everyone}
@@ -65,6 +65,11 @@ def main(graphs, quick):
         for one in everyone:
             one.stop()
     print(table(everyone, healthy, times, stages, rates, memory))
+
+
+def described(settings):
+    at_a_time, threads, spinning = settings
+    return f"{at_a_time} × {threads} threads{', spinning' if spinning else ''}"
 
 
 def quickest(backend, graphs, bodies):
