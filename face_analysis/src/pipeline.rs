@@ -185,6 +185,10 @@ impl Pipeline {
         let (regions, illumination) = timings.measure("regions", || {
             let views = Views::of(photo, &face, &labels)?;
             let regions = Regions::measure(&face, &views)?;
+            let regions = match quality.lenses() {
+                Some(lenses) => regions.behind(lenses),
+                None => regions,
+            };
             let skin = regions.of(Region::Skin).measured();
             let illumination = Illumination::estimate(&views, skin.map(|skin| skin.lab))?;
             Ok::<_, InferenceError>(match white_balance {

@@ -26,7 +26,7 @@ pub struct FaceAxes {
     #[schema(example = 0.55)]
     pub contrast: Option<f64>,
     /// The individual typology angle of the skin in degrees, atan2(L* − 50, b*): the lighter the skin,
-    /// the larger. A photo that is too dark or too bright moves it.
+    /// the larger. A photo that is too dark or too bright moves it; null of a gray one.
     #[schema(example = 43.9)]
     pub ita: Option<f64>,
     /// Its class: over 55° very light, over 41° light, over 28° intermediate, over 10° tan, over −30°

@@ -93,7 +93,7 @@ pub struct Axes {
     pub chroma: Option<Axis>,
     /// Even (−1) to full of contrast (1): see [`contrast`].
     pub contrast: Option<Axis>,
-    /// Individual typology angle of the skin in degrees.
+    /// Individual typology angle of the skin in degrees; a gray one has none.
     pub ita: Option<f64>,
 }
 
@@ -106,7 +106,9 @@ impl Axes {
             value: value(&measured),
             chroma: chroma(&measured),
             contrast: contrast(&measured),
-            ita: measured(Skin).map(|skin| individual_typology_angle(skin.lab)),
+            ita: measured(Skin)
+                .filter(|skin| skin.lab.chroma() >= GRAY)
+                .map(|skin| individual_typology_angle(skin.lab)),
         }
     }
 }

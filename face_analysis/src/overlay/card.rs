@@ -16,6 +16,8 @@ pub const PORTRAIT_SIDE: u32 = 960;
 
 const MARGIN: f32 = 40.0;
 const COLUMN: f32 = MARGIN + PORTRAIT_SIDE as f32 + 48.0;
+/// Lines of the note at the bottom.
+const NOTE_LINES: usize = 2;
 const COLUMN_WIDTH: f32 = SIZE.0 as f32 - COLUMN - 48.0;
 
 const PAPER: Rgb = Rgb::new(0xFB, 0xF8, 0xF3);
@@ -96,9 +98,16 @@ impl Card<'_> {
         sheet.heading("Better left to others");
         sheet.swatches(&self.avoided, 30.0);
         let style = Style::new(&fonts.text, 14.0);
-        let note = style.fitted(&self.note, COLUMN_WIDTH);
         let bottom = MARGIN + PORTRAIT_SIDE as f32 - 4.0;
-        sheet.canvas.write(&note, style, COLUMN, bottom, FAINT);
+        let mut lines = style.wrapped(&self.note, COLUMN_WIDTH);
+        if lines.len() > NOTE_LINES {
+            let rest = lines.split_off(NOTE_LINES - 1).join(" ");
+            lines.push(style.fitted(&rest, COLUMN_WIDTH));
+        }
+        for (below, line) in lines.iter().rev().enumerate() {
+            let baseline = bottom - 20.0 * below as f32;
+            sheet.canvas.write(line, style, COLUMN, baseline, FAINT);
+        }
         Some(sheet.canvas)
     }
 
@@ -147,12 +156,7 @@ impl Card<'_> {
             );
         }
         sheet.canvas.write(&words, style, COLUMN, sheet.y, SOFT);
-        if let Some(path) = outline(
-            &self.outline,
-            SIZE.0 as f32 - 48.0 - 104.0,
-            top - 8.0,
-            104.0,
-        ) {
+        if let Some(path) = outline(&self.outline, SIZE.0 as f32 - 48.0 - 94.0, top - 8.0, 94.0) {
             sheet.canvas.fill(&path, Ink(first.color, 0.14));
             sheet.canvas.stroke(&path, first.color, 2.5, 0.0);
         }

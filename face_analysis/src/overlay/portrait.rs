@@ -75,6 +75,8 @@ const ROOM: f32 = 1.12;
 const SOFTNESS: f32 = 2.2;
 /// Width of the line around a part, in pixels of the portrait.
 const LINE: f32 = 2.2;
+/// How far from the edge of the parser's square tints begin to fade, in its sides.
+const FADING: f32 = 0.08;
 /// How much of the line's color it has.
 const LINE_OPACITY: f32 = 0.85;
 
@@ -119,7 +121,8 @@ fn tint(portrait: &mut RgbImage, square: &Square, labels: &LabelMap, part: Part)
             x: (x as f32 + 0.5) / side,
             y: (y as f32 + 0.5) / side,
         });
-        let (value, slope) = sample(&mask, labels.square().from_picture(place));
+        let unit = labels.square().from_picture(place);
+        let (value, slope) = sample(&mask, unit);
         if value < 0.02 {
             continue;
         }
@@ -127,12 +130,19 @@ fn tint(portrait: &mut RgbImage, square: &Square, labels: &LabelMap, part: Part)
         let depth = (value - 0.5) / slope.max(1e-3) * scale;
         let fill = (depth + 0.5).clamp(0.0, 1.0) * part.opacity();
         let line = (LINE / 2.0 + 0.5 - depth.abs()).clamp(0.0, 1.0) * LINE_OPACITY;
-        let opacity = fill + line * (1.0 - fill);
+        let opacity = (fill + line * (1.0 - fill)) * presence(unit);
         for (value, target) in pixel.0.iter_mut().zip([tint.r, tint.g, tint.b]) {
             let mixed = f32::from(*value) * (1.0 - opacity) + f32::from(target) * opacity;
             *value = mixed.round() as u8;
         }
     }
+}
+
+/// What is left of a tint at a place of the parser's unit square, beyond which nothing is known: hair
+/// and neck go on there, and a tint that broke off would look as if they ended.
+fn presence(unit: Point) -> f32 {
+    let margin = |along: f32| along.min(1.0 - along);
+    (margin(unit.x).min(margin(unit.y)) / FADING).clamp(0.0, 1.0)
 }
 
 /// 255 where the part is, 0 where it is not, and blurred at its edge.

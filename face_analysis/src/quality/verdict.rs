@@ -8,6 +8,7 @@ use super::{
     limits::{self, Limit},
     measures::Measures,
 };
+use crate::regions::reading::Reason;
 
 /// How well a photo serves for an analysis.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -43,6 +44,15 @@ impl Quality {
                 issues: verdict.issues,
             }),
         }
+    }
+
+    /// What lenses are before the eyes, if any are.
+    pub fn lenses(&self) -> Option<Reason> {
+        self.issues.iter().find_map(|issue| match issue.code {
+            Code::Sunglasses => Some(Reason::Sunglasses),
+            Code::Glasses => Some(Reason::Glasses),
+            _ => None,
+        })
     }
 }
 

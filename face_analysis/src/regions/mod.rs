@@ -19,7 +19,7 @@ use image::RgbImage;
 
 use self::{
     close_up::CloseUp,
-    reading::{Measured, Reading},
+    reading::{Measured, Reading, Reason},
     view::View,
 };
 use crate::{error::InferenceError, face::Face, parsing::LabelMap};
@@ -130,6 +130,24 @@ impl Regions {
         &self.readings[region as usize]
     }
 
+    /// The same regions as seen behind lenses, which are [`Reason::Sunglasses`] or
+    /// [`Reason::Glasses`]: no eye is seen behind the former, however much they mirror, and what
+    /// hides an eye behind the latter is glare or a frame.
+    #[must_use]
+    pub fn behind(&self, lenses: Reason) -> Self {
+        let eye = |region: Region| match self.of(region) {
+            Reading::Present(_) if lenses == Reason::Sunglasses => Reading::Absent(lenses),
+            Reading::Absent(Reason::Sunglasses) => Reading::Absent(lenses),
+            seen => seen.clone(),
+        };
+        let mut readings = self.readings.clone();
+        let (left, right) = (eye(Region::LeftEye), eye(Region::RightEye));
+        readings[Region::Eyes as usize] = both(&left, &right);
+        readings[Region::LeftEye as usize] = left;
+        readings[Region::RightEye as usize] = right;
+        Self { readings }
+    }
+
     /// The same regions with each measurement replaced by another.
     #[must_use]
     pub fn map(&self, change: impl Fn(&Measured) -> Measured) -> Self {
@@ -160,7 +178,7 @@ fn both(left: &Reading, right: &Reading) -> Reading {
 mod tests {
     use shared::color::Lab;
 
-    use super::{reading::Reason, *};
+    use super::*;
 
     fn eye(l: f64, confidence: f64) -> Reading {
         Reading::Present(Measured {
@@ -182,5 +200,22 @@ mod tests {
         assert_eq!(both(&closed, &eye(20.0, 0.6)), eye(20.0, 0.6));
         assert_eq!(both(&eye(20.0, 0.6), &closed), eye(20.0, 0.6));
         assert_eq!(both(&closed, &closed), closed);
+    }
+
+    #[test]
+    fn eyes_are_read_as_the_lenses_before_them_let_them_be() {
+        let mirrored = Reading::Absent(Reason::Sunglasses);
+        let mut readings = Region::ALL.map(|_| eye(50.0, 0.9));
+        readings[Region::LeftEye as usize] = mirrored.clone();
+        let regions = Regions::new(readings);
+        let dark = regions.behind(Reason::Sunglasses);
+        for region in [Region::LeftEye, Region::RightEye, Region::Eyes] {
+            assert_eq!(dark.of(region), &mirrored);
+        }
+        assert_eq!(dark.of(Region::Skin), &eye(50.0, 0.9));
+        let clear = regions.behind(Reason::Glasses);
+        let left = clear.of(Region::LeftEye);
+        assert_eq!(left, &Reading::Absent(Reason::Glasses));
+        assert_eq!(clear.of(Region::Eyes), &eye(50.0, 0.9));
     }
 }

@@ -82,7 +82,7 @@ pub enum Reason {
     Hat,
     /// Dark or mirroring lenses hide the eye.
     Sunglasses,
-    /// The eye is seen through lenses.
+    /// The eye is seen through lenses, or hidden by their glare or frame.
     Glasses,
     /// The lids leave no iris to be seen.
     Closed,

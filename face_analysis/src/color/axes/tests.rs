@@ -60,7 +60,9 @@ fn golden_skin_is_warm_and_pink_skin_cool_however_light_it_is() {
 }
 
 #[test]
-fn a_gray_picture_has_no_undertone_and_pale_skin_an_unsure_one() {
+fn a_gray_picture_has_no_undertone_nor_angle_and_pale_skin_an_unsure_one() {
+    let angle = |chroma| Axes::of(&regions(&[(Skin, skin(60.0, chroma, 50.0))])).ita;
+    assert!(angle(1.0).is_none() && angle(6.5).is_some());
     let of = |chroma| Axes::of(&regions(&[(Skin, skin(60.0, chroma, 50.0))])).undertone;
     assert_eq!(of(1.0), None);
     assert!(confidence(of(6.5)) < 0.6 * CONFIDENCE);
