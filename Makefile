@@ -1,6 +1,6 @@
 # Each target is a script in scripts/, where set-up is written down.
 .DEFAULT_GOAL := help
-.PHONY: help up test build lint fmt train train-intent smoke bench-analysis bench-gateway bench-memory bench-agent fuzz fuzz-uploads
+.PHONY: help up test build lint fmt train train-shape train-intent smoke bench-analysis bench-gateway bench-memory bench-agent fuzz fuzz-uploads
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ fmt: ## format the code
 
 train: ## fit the season classifier: make train CSV=measured-region-colors.csv
 	@scripts/train $(CSV)
+
+train-shape: ## fit how face shape and proportions vote: make train-shape DIR=labeled-photos
+	@scripts/train-shape $(DIR) $(OPTIONS)
 
 train-intent: ## fit what tells the stylist what a message asks for, and index what it knows
 	@scripts/train-intent

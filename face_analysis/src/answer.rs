@@ -40,7 +40,7 @@ pub struct FaceAnalysis {
     /// Whether the runner-up is nearly as likely: at least three quarters of the best score.
     #[schema(example = false)]
     pub face_shape_borderline: bool,
-    /// Proportions of the face, which have a vote on its shape.
+    /// Proportions of the face.
     pub face_ratios: Option<FaceRatios>,
     /// The likeliest color season.
     #[schema(value_type = Season)]

@@ -12,6 +12,7 @@
 
 mod answer;
 pub mod api;
+mod coefficients;
 pub mod color;
 mod color_match;
 pub mod engine;
@@ -37,6 +38,8 @@ mod settings;
 pub mod shape;
 pub mod stopwatch;
 pub mod together;
+#[cfg(feature = "train")]
+pub mod training;
 
 use axum::Router;
 use shared::{

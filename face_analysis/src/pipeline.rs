@@ -17,7 +17,7 @@ use crate::{
     quality::{measures::Measures, verdict::Quality},
     regions::{Region, Regions, Views},
     request::{Options, Request, WhiteBalance},
-    shape::{ShapeClassifier, ShapeScores, ratios::FaceRatios, vote::vote},
+    shape::{ShapeClassifier, ShapeScores, ratios::FaceRatios, vote::Vote},
     stopwatch::Timings,
 };
 
@@ -69,6 +69,7 @@ pub struct Pipeline {
     parser: FaceParser,
     season: SeasonModel,
     shape: ShapeClassifier,
+    vote: Vote,
 }
 
 impl Pipeline {
@@ -83,6 +84,7 @@ impl Pipeline {
             parser: FaceParser::load(store.read("parser")?, target)?,
             season: SeasonModel::load(&store.read("season")?)?,
             shape: ShapeClassifier::load(store.read("face_shape")?, target)?,
+            vote: Vote::load(&store.read("face_shape_vote")?)?,
         };
         pipeline.faces.warm_up()?;
         Ok(pipeline)
@@ -99,6 +101,7 @@ impl Pipeline {
             parser: self.parser.clone(),
             season: self.season.clone(),
             shape: self.shape.clone(),
+            vote: self.vote.clone(),
         };
         another.faces.warm_up()?;
         another.parser.warm_up()?;
@@ -201,7 +204,9 @@ impl Pipeline {
         let ratios = FaceRatios::of(&face.mesh);
         Ok(Analysis {
             season: timings.measure("season", || self.season.scores(&colors)),
-            shape: ratios.map_or(shape_by_network, |ratios| vote(&shape_by_network, &ratios)),
+            shape: ratios.map_or(shape_by_network, |ratios| {
+                self.vote.of(&shape_by_network, &ratios)
+            }),
             shape_by_network,
             ratios,
             regions,

@@ -2,4 +2,5 @@
 
 pub mod calibration;
 pub mod interval;
+pub mod labels;
 pub mod season;

@@ -11,6 +11,8 @@ mod matrix;
 mod overlay;
 mod quality;
 mod support;
+#[cfg(feature = "train")]
+mod train_shape;
 
 use face_analysis::{
     color::region::Region,

@@ -5,6 +5,7 @@ use std::fs;
 use face_analysis::{
     color::{axes::Axes, season::SeasonScores, skin_tone::ItaClass},
     error::AnalysisError,
+    evaluation::labels::Labeled,
     illumination::Illumination,
     photo::EncodedPhoto,
     pipeline::{Analysis, Pipeline},
@@ -14,7 +15,7 @@ use face_analysis::{
 };
 use shared::color::Lab;
 
-use crate::{change::Change, labels::Labeled};
+use crate::change::Change;
 
 /// What was found in a photo, or why nothing was.
 pub enum Finding {

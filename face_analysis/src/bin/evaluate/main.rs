@@ -2,7 +2,6 @@
 //! tone, and whether a season survives another light.
 
 mod change;
-mod labels;
 mod look;
 mod report;
 mod table;
@@ -13,6 +12,7 @@ use anyhow::{Context, ensure};
 use clap::Parser;
 use face_analysis::{
     engine::{cores::Cores, threads},
+    evaluation::labels,
     manifest::ModelStore,
     pipeline::Pipeline,
 };

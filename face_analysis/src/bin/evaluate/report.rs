@@ -7,6 +7,7 @@ use face_analysis::{
     evaluation::{
         calibration::{Bin, Outcome, bins, expected_error},
         interval::Share,
+        labels::Labeled,
         season::{Evaluation, best_family, rank},
     },
     probability::Verdict,
@@ -15,7 +16,6 @@ use shared::{face_shape::FaceShape, season::Season};
 
 use crate::{
     change::Change,
-    labels::Labeled,
     look::{Changed, Finding, Found},
 };
 

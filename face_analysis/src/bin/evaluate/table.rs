@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use face_analysis::color::axes::Axis;
+use face_analysis::{color::axes::Axis, evaluation::labels::Labeled};
 use shared::{face_shape::FaceShape, season::Season};
 
-use crate::{labels::Labeled, look::Finding};
+use crate::look::Finding;
 
 /// Writes a line for each photo: its labels, what was found, and a probability for each answer. Of
 /// a refused photo it tells the reason alone.

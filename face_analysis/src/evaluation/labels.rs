@@ -18,7 +18,7 @@ const EXTENSIONS: [&str; 9] = [
 ];
 
 /// A photo and what people said of it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Labeled {
     /// The file.
     pub path: PathBuf,
@@ -26,9 +26,37 @@ pub struct Labeled {
     pub season: Option<Season>,
     /// Its shape, if anybody told.
     pub shape: Option<FaceShape>,
+    /// Its row of the table, if there is one, by column.
+    pub row: HashMap<String, String>,
 }
 
-/// Finds the photos below `folder`: those of a table, or all. `only` chooses rows of the table.
+impl Labeled {
+    /// What the table says of it in a column.
+    ///
+    /// # Errors
+    /// When there is no such column.
+    pub fn value(&self, column: &str) -> anyhow::Result<&str> {
+        let value = self.row.get(column).map(String::as_str);
+        value.with_context(|| format!("there is no column {column:?}"))
+    }
+
+    /// Whether the table has a value in a column, as in `split=val`.
+    ///
+    /// # Errors
+    /// When that says no column and value, or there is no such column.
+    pub fn has(&self, wanted: &str) -> anyhow::Result<bool> {
+        let (column, wanted) = wanted
+            .split_once('=')
+            .with_context(|| format!("{wanted:?} is not of the form COLUMN=VALUE"))?;
+        Ok(self.value(column)? == wanted)
+    }
+}
+
+/// Finds the photos below `folder`: those of a table, or all. `only` chooses rows of the table, as in
+/// `split=val`.
+///
+/// # Errors
+/// When the folder or the table cannot be read, or a label is none.
 pub fn find(
     folder: &Path,
     table: Option<&Path>,
@@ -51,35 +79,37 @@ pub fn find(
 }
 
 fn rows(folder: &Path, text: &str, only: Option<&str>) -> anyhow::Result<Vec<Labeled>> {
-    let only = match only {
-        Some(only) => Some(only.split_once('=').context("--only takes COLUMN=VALUE")?),
-        None => None,
-    };
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let mut photos = Vec::new();
     for row in reader.deserialize() {
         let row: HashMap<String, String> = row?;
-        let value = |column: &str| row.get(column).map(String::as_str).unwrap_or_default();
-        if let Some((column, _)) = only.filter(|(column, _)| !row.contains_key(*column)) {
-            bail!("there is no column {column:?}");
-        }
-        if only.is_some_and(|(column, wanted)| value(column) != wanted) {
+        let photo = Labeled {
+            row,
+            ..Labeled::default()
+        };
+        if let Some(only) = only
+            && !photo.has(only)?
+        {
             continue;
         }
-        let file = row.get("file").context("there is no column \"file\"")?;
-        let label = |column: &str| Some(value(column)).filter(|text| !text.is_empty());
+        let file = photo.value("file")?.to_owned();
+        let label = |column: &str| {
+            let text = photo.row.get(column).map(String::as_str);
+            text.filter(|text| !text.is_empty())
+        };
         photos.push(Labeled {
-            path: folder.join(file),
+            path: folder.join(&file),
             season: label("season")
                 .map(str::parse)
                 .transpose()
-                .context(file.clone())?,
+                .with_context(|| file.clone())?,
             shape: label("shape")
                 .map(str::parse)
                 .transpose()
-                .context(file.clone())?,
+                .with_context(|| file.clone())?,
+            ..photo
         });
     }
     Ok(photos)
@@ -106,6 +136,7 @@ fn walk(
                 path,
                 season,
                 shape,
+                ..Labeled::default()
             });
         }
     }
@@ -186,6 +217,8 @@ mod tests {
             ]
         );
         assert_eq!(find(root.path(), None, Some("split=val")).unwrap().len(), 1);
+        assert_eq!(found[0].value("split").unwrap(), "val");
+        assert!(found[0].has("split").is_err() && found[0].has("fold=1").is_err());
         assert!(find(root.path(), None, Some("fold=1")).is_err());
     }
 
