@@ -94,25 +94,51 @@ impl Budget {
         (self.from.is_some() || self.to.is_some()).then_some(self.unit)
     }
 
-    /// By which share of the limit a typical price lies outside, 0 where it does not. A price in
-    /// another currency is converted, one without a rate compared as it stands.
-    pub(super) fn excess(&self, price: Price, currencies: &Currencies) -> f64 {
+    /// How a typical price stands to the limits. One in another currency is converted, one without
+    /// a rate compared as it stands.
+    pub(super) fn standing(&self, price: Price, currencies: &Currencies) -> Standing {
         let to = self.unit.currency_for(price.currency);
         let rate = currencies.rate(price.currency, to).unwrap_or(1.0);
-        self.excess_of(f64::from(price.to) * rate)
+        self.standing_of([price.from, price.to].map(|end| f64::from(end) * rate))
     }
 
-    /// The same for the upper end of a price in hundredths of the limit's currency.
-    pub(super) fn excess_of(&self, highest: f64) -> f64 {
-        let highest = highest / 100.0;
-        let share =
-            |limit: u32, beyond: f64| (beyond > 0.0).then(|| beyond / f64::from(limit.max(1)));
-        let over = self.to.and_then(|to| share(to, highest - f64::from(to)));
-        let under = self
-            .from
-            .and_then(|from| share(from, f64::from(from) - highest));
-        over.or(under).unwrap_or(0.0)
+    /// The same for both ends of a price in hundredths of the limits' currency.
+    pub(super) fn standing_of(&self, price: [f64; 2]) -> Standing {
+        let [lowest, highest] = price.map(|end| end / 100.0);
+        let share = |limit: u32, beyond: f64| beyond / f64::from(limit.max(1));
+        if let Some(to) = self.to
+            && highest > f64::from(to)
+        {
+            let within = (f64::from(to) - lowest) / (highest - lowest).max(1.0);
+            return match within >= PARTLY {
+                true => Standing::Partly,
+                false => Standing::Outside(share(to, highest - f64::from(to))),
+            };
+        }
+        // What is typically below the least is too cheap, whatever its dearest costs.
+        let usual = f64::midpoint(lowest, highest);
+        match self.from {
+            Some(from) if usual < f64::from(from) => {
+                Standing::Outside(share(from, f64::from(from) - usual))
+            }
+            _ => Standing::Within,
+        }
     }
+}
+
+/// The share of a price range below the limit from which a garment is worth a look: it may well be
+/// had for that.
+const PARTLY: f64 = 0.4;
+
+/// How a typical price stands to limits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Standing {
+    /// Within them.
+    Within,
+    /// A good part of the range is within them.
+    Partly,
+    /// Outside, by this share of the limit.
+    Outside(f64),
 }
 
 impl fmt::Display for Budget {
@@ -302,22 +328,25 @@ mod tests {
     }
 
     #[test]
-    fn a_price_fits_only_whole() {
+    fn a_price_fits_whole_partly_or_not_at_all() {
         let currencies = Currencies::bundled().unwrap();
         let price: Price = "$80-150".parse().unwrap();
         let under = |to| Budget {
             to: Some(to),
             ..Budget::default()
         };
-        assert_eq!(under(150).excess(price, &currencies), 0.0);
-        assert!(under(100).excess(price, &currencies) > 0.0);
-        assert!(under(100).excess(price, &currencies) > under(140).excess(price, &currencies));
-        assert_eq!(Budget::default().excess(price, &currencies), 0.0);
-        // $150 is less than €150 and more than £100.
-        let read = |text: &str| Budget::read(&Tokens::of(text));
-        assert_eq!(read("under €140").excess(price, &currencies), 0.0);
-        assert!(read("under £100").excess(price, &currencies) > 0.0);
-        assert!(read("under 20000 yen").excess(price, &currencies) > 0.0);
-        assert_eq!(read("under 30000 yen").excess(price, &currencies), 0.0);
+        let stands = |budget: Budget| budget.standing(price, &currencies);
+        assert_eq!(stands(under(150)), Standing::Within);
+        assert_eq!(stands(under(130)), Standing::Partly);
+        assert_eq!(stands(under(100)), Standing::Outside(0.5));
+        assert_eq!(stands(Budget::default()), Standing::Within);
+        // $150 is less than €140 and more than £60.
+        let read = |text: &str| stands(Budget::read(&Tokens::of(text)));
+        assert_eq!(read("under €140"), Standing::Within);
+        assert_ne!(read("under £60"), Standing::Within);
+        assert_ne!(read("under 12000 yen"), Standing::Within);
+        assert_eq!(read("under 30000 yen"), Standing::Within);
+        assert_eq!(read("over $100"), Standing::Within);
+        assert_ne!(read("over $120"), Standing::Within);
     }
 }

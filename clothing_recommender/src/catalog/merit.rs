@@ -7,9 +7,13 @@ use super::{Currency, Item, known::Known};
 const EXPECTED_COLOR: f64 = 0.6;
 const FLATTERING_CUT: f64 = 0.8;
 const MEANT: f64 = 10.0;
+/// For what is made for the weather rather than for any.
+const MADE_FOR_WEATHER: f64 = 0.8;
+/// Against each step by which a piece is plainer or dressier than what it is to be worn with.
+const PER_STEP_BESIDE: f64 = 1.5;
 const PER_DELTA_E: f64 = 0.02;
 const PER_RARER_COLOR: f64 = 0.05;
-const PER_FORMALITY_STEP: f64 = 0.3;
+const PER_FORMALITY_STEP: f64 = 0.5;
 const PER_DOLLAR: f64 = 0.02;
 /// For what the words and the meaning of a message find first, down to 0 for what they do not find.
 pub(super) const RELEVANCE: f64 = 2.0;
@@ -51,11 +55,19 @@ pub(super) fn merit(item: &Item, known: &Known<'_>) -> f64 {
     } else {
         0.0
     };
+    let is_made_for_it = wish
+        .weather
+        .is_some_and(|weather| garment.weather.contains(&weather) && garment.weather.len() < 3);
+    let steps_beside = wish
+        .beside
+        .map_or(0, |formality| formality.abs_diff(garment.formality));
     let is_meant = wish.like.as_ref() == Some(&garment.item);
     EXPECTED_COLOR * f64::from(is_neutral == wants_neutral)
         + FLATTERING_CUT * f64::from(flatters)
         + MEANT * f64::from(is_meant)
+        + MADE_FOR_WEATHER * f64::from(is_made_for_it)
         + LIKED * wish.likes.share(garment)
+        - PER_STEP_BESIDE * f64::from(steps_beside)
         - PER_DELTA_E * distance
         - PER_RARER_COLOR * item.rarity as f64
         - PER_FORMALITY_STEP * f64::from(steps_off)

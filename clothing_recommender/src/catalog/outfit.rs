@@ -32,6 +32,28 @@ const RELAXED: [&str; 10] = [
     "tailoring",
 ];
 
+/// For the gym, and for outdoors, where one dresses against the weather.
+const TRAINING: [&str; 8] = [
+    "activewear",
+    "tops",
+    "shoes",
+    "bags",
+    "accessories",
+    "bottoms",
+    "outerwear",
+    "knitwear",
+];
+const OUTDOORS: [&str; 8] = [
+    "activewear",
+    "outerwear",
+    "shoes",
+    "accessories",
+    "bags",
+    "knitwear",
+    "bottoms",
+    "tops",
+];
+
 /// From this formality on people dress rather than get dressed.
 const DRESSED_FROM: u8 = 3;
 
@@ -42,14 +64,15 @@ pub(super) fn pick(scored: &[Scored<'_>], wish: &Wish) -> Vec<Candidate> {
         .occasion
         .as_ref()
         .is_some_and(|occasion| occasion.formal[0] >= DRESSED_FROM);
+    let occasion = wish.occasion.as_ref();
     // What one wears nowhere else comes first where it belongs.
-    let special = match wish.occasion.as_ref().map(|occasion| occasion.tag.as_str()) {
-        Some("sport") => Some("activewear"),
-        Some("beach") => Some("swimwear"),
-        _ => None,
+    let departments: Vec<&str> = match occasion.map(|occasion| occasion.tag.as_str()) {
+        Some("sport") => TRAINING.to_vec(),
+        Some("outdoors") => OUTDOORS.to_vec(),
+        Some("beach") => [&["swimwear"][..], &RELAXED].concat(),
+        _ if is_dressed => DRESSED.to_vec(),
+        _ => RELAXED.to_vec(),
     };
-    let usual = if is_dressed { DRESSED } else { RELAXED };
-    let departments: Vec<&str> = special.into_iter().chain(usual).collect();
     let only = match wish.audience {
         Some(_) => None,
         None => cut(scored),
@@ -71,12 +94,13 @@ pub(super) fn pick(scored: &[Scored<'_>], wish: &Wish) -> Vec<Candidate> {
             let best = best(of_department, merit).map(Candidate::from);
             chosen.extend(best);
         }
+        // A department without anything that fits must not push out one that has; a second piece
+        // of a department comes after the first of every other.
+        chosen[before..].sort_by_key(|candidate| candidate.misses.len());
         if chosen.len() >= CANDIDATES || chosen.len() == before {
             break;
         }
     }
-    // A department without anything that fits must not push out one that has.
-    chosen.sort_by_key(|candidate| candidate.misses.len());
     chosen.truncate(CANDIDATES);
     chosen
 }

@@ -48,8 +48,8 @@ pub(super) fn score<'a>(item: &'a Item, relevance: f64, known: &Known<'_>) -> Sc
     let garment = &item.garment;
     let kind = kind_cost(&garment.kind, &item.category, wish, &vocabulary.kinds);
     charge(Miss::Kind, kind);
-    let excess = wish.budget.excess(garment.price, &vocabulary.currencies);
-    charge(Miss::Budget, budget_cost(excess));
+    let standing = wish.budget.standing(garment.price, &vocabulary.currencies);
+    charge(Miss::Budget, budget_cost(standing));
     if let Some(color) = &wish.color
         && !color.is_met_by(&item.color)
     {

@@ -2,7 +2,7 @@ use super::{
     Candidate, Catalog, CatalogError, Filter, Item, Shortlist, Unit, Wish, known::Known, outfit,
     rank, shelf::Hit,
 };
-use crate::{knowledge::FaceShapes, profile::Profile};
+use crate::{knowledge::FaceShapes, language::Tokens, profile::Profile};
 
 /// How many it returns where fewer fit in every point: the nearest make up the number.
 const FEWEST_CANDIDATES: usize = 5;
@@ -60,6 +60,7 @@ impl Catalog {
         let scored: Vec<_> = items
             .iter()
             .filter(|(item, _)| !wish.passed_over.contains(&item.garment.item))
+            .filter(|(item, _)| !self.names_unwanted_kind(&item.garment.item, &wish))
             .map(|(item, relevance)| rank::score(item, *relevance, &known))
             .collect();
         let mut candidates = if wish.kinds.is_empty() {
@@ -124,6 +125,19 @@ impl Catalog {
         Ok(Page {
             candidates,
             total: found.total,
+        })
+    }
+
+    /// Whether a garment is called by a kind that the wish rules out, whatever kind it is filed
+    /// under: a skirt suit is none for who wears no skirts.
+    fn names_unwanted_kind(&self, name: &str, wish: &Wish) -> bool {
+        if wish.without_kinds.is_empty() {
+            return false;
+        }
+        let kinds = &self.vocabulary.kinds;
+        kinds.mentions(&Tokens::of(name)).iter().any(|found| {
+            let named = kinds.ids(found);
+            !named.is_empty() && named.is_subset(&wish.without_kinds)
         })
     }
 

@@ -41,7 +41,10 @@ pub(super) fn comes_in(sizes: &str, size: &str) -> Option<bool> {
         .collect();
     let mut comparable = parts
         .iter()
-        .filter(|part| part.first().is_some_and(|first| first.is_like(wanted)))
+        .filter(|part| {
+            part.first()
+                .is_some_and(|first| wanted.is_on_scale_of(*first))
+        })
         .peekable();
     comparable.peek()?;
     Some(comparable.any(|part| match part[..] {
@@ -51,9 +54,12 @@ pub(super) fn comes_in(sizes: &str, size: &str) -> Option<bool> {
     }))
 }
 
-/// From here on a number is a waist, a chest or a continental size, in inches or so, and none of
-/// the small numbers by which dresses and shoes are sold in the United States.
+/// From here on sizes begin that are a waist, a chest or continental, and none of the small numbers
+/// by which dresses and shoes are sold in the United States.
 const MEASURED_FROM: f32 = 23.0;
+
+/// The last of those small numbers: plus sizes go as far.
+const COUNTED_TO: f32 = 26.0;
 
 /// A size on its scale.
 #[derive(Debug, Clone, Copy)]
@@ -82,12 +88,14 @@ impl Place {
         })
     }
 
-    fn is_like(self, other: Self) -> bool {
-        match (self, other) {
+    /// Whether it is on the scale of sizes that begin with `first`.
+    fn is_on_scale_of(self, first: Self) -> bool {
+        match (self, first) {
             (Self::Letter(_), Self::Letter(_)) => true,
-            (Self::Number(one), Self::Number(other)) => {
-                (one < MEASURED_FROM) == (other < MEASURED_FROM)
+            (Self::Number(size), Self::Number(first)) if first < MEASURED_FROM => {
+                size <= COUNTED_TO
             }
+            (Self::Number(size), Self::Number(_)) => size >= MEASURED_FROM,
             _ => false,
         }
     }
@@ -124,6 +132,8 @@ mod tests {
         assert!(admit("S, M, L", "m") && !admit("S, L", "m"));
         assert!(admit("one size", "m") && admit("0-16", "m") && admit("", "m"));
         assert_eq!(comes_in("28-42", "8"), None, "a dress size is no waist");
+        assert_eq!(comes_in("0-18", "24"), Some(false), "a plus size is one");
+        assert_eq!(comes_in("US 5-11", "38"), None);
         assert_eq!(comes_in("28-42", "W32 L34"), Some(true));
         assert_eq!(comes_in("28-30", "32x34"), Some(false));
         assert_eq!(comes_in("XS-M", "Large"), Some(false));

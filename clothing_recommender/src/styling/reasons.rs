@@ -113,11 +113,21 @@ pub fn lacks(candidate: &Candidate, wish: &Wish) -> Vec<String> {
         .map(|miss| match miss {
             Miss::Kind => "It is another kind of piece than you asked for.".to_owned(),
             Miss::Budget => {
+                let price = candidate.about.unwrap_or(item.garment.price);
+                let starts_within = wish
+                    .budget
+                    .to
+                    .is_some_and(|to| price.from / 100 <= to && to < price.to / 100);
                 let about = candidate.about.map(|price| format!(", about {price},"));
                 format!(
-                    "At {}{} it is typically not {}.",
+                    "At {}{} it is {} {}.",
                     item.garment.price,
                     about.unwrap_or_default(),
+                    if starts_within {
+                        "not always"
+                    } else {
+                        "typically not"
+                    },
                     wish.budget
                 )
             }

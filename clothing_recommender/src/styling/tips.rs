@@ -14,12 +14,13 @@ const PARTNERS: usize = 3;
 
 /// How to wear what was chosen, a tip each, true of these items.
 pub fn tips(chosen: &[&Candidate], wish: &Wish, profile: &Profile) -> Vec<String> {
-    let mut tips: Vec<String> = chosen
-        .iter()
-        .take(OWN_TIPS)
-        .map(|candidate| candidate.item.garment.tip.clone())
-        .filter(|tip| !tip.is_empty())
-        .collect();
+    let mut tips: Vec<String> = Vec::new();
+    for candidate in chosen {
+        let tip = &candidate.item.garment.tip;
+        if tips.len() < OWN_TIPS && !tips.contains(tip) {
+            tips.push(tip.clone());
+        }
+    }
     tips.extend(color_tip(chosen, profile));
     tips.extend(audience_tip(chosen, wish));
     tips

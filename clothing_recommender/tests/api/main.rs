@@ -19,6 +19,7 @@ mod operations;
 mod outfits;
 mod preferences;
 mod sessions;
+mod shopping;
 mod traces;
 mod users;
 mod validation;

@@ -28,14 +28,14 @@ pub(in crate::catalog) struct Costs<'a> {
     occasion_bit: u32,
     filter_bit: Option<u32>,
     is_clothing: Vec<bool>,
-    is_top: Vec<bool>,
+    is_darkened: Vec<bool>,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Color {
     cost: f32,
     is_white: bool,
-    is_light: bool,
+    is_loud: bool,
 }
 
 impl<'a> Costs<'a> {
@@ -109,7 +109,7 @@ impl<'a> Costs<'a> {
             occasion_bit: wish.occasion.as_ref().map_or(0, |o| bit_of(&o.tag)),
             filter_bit: filter.occasion.as_ref().map(|o| bit_of(&o.tag)),
             is_clothing: of_kinds(index, charges::is_clothing),
-            is_top: of_kinds(index, |category| category == "tops"),
+            is_darkened: of_kinds(index, charges::is_darkened),
             wish,
             filter,
         }
@@ -143,10 +143,9 @@ impl<'a> Costs<'a> {
         if !audience.is_none_or(is_cut) || !self.passes(row) {
             return None;
         }
-        let budget = self
-            .wish
-            .budget
-            .excess_of(f64::from(row.price[1]) * self.budget_rates[row.currency as usize]);
+        let rate = self.budget_rates[row.currency as usize];
+        let price = row.price.map(|end| f64::from(end) * rate);
+        let budget = charges::budget_cost(self.wish.budget.standing_of(price));
         let weather = self
             .wish
             .weather
@@ -155,7 +154,7 @@ impl<'a> Costs<'a> {
         Some(
             kind + materials
                 + self.sizes[department as usize][row.sizes as usize]
-                + charges::budget_cost(budget) as f32
+                + budget as f32
                 + if weather {
                     charges::OTHER_WEATHER as f32
                 } else {
@@ -186,12 +185,13 @@ impl<'a> Costs<'a> {
 
     fn breaks_code(&self, row: &Row, color: Color, occasion: &Occasion) -> bool {
         let kind = row.kind as usize;
-        self.is_clothing[kind]
-            && match occasion.colors {
-                Some(ColorCode::NotWhite) => color.is_white && row.audience == Audience::Women,
-                Some(ColorCode::Dark) => color.is_light && !self.is_top[kind],
-                None => false,
+        match occasion.colors {
+            Some(ColorCode::NotWhite) => {
+                self.is_clothing[kind] && color.is_white && row.audience == Audience::Women
             }
+            Some(ColorCode::Dark) => self.is_darkened[kind] && color.is_loud,
+            None => false,
+        }
     }
 
     fn passes(&self, row: &Row) -> bool {
@@ -286,6 +286,6 @@ fn color(swatch: &Swatch, wish: &Wish, filter: &Filter, colors: &Colors) -> Opti
             charges::OTHER_COLOR as f32
         },
         is_white: named.family == "white",
-        is_light: charges::is_light(named.rgb),
+        is_loud: charges::is_loud(named.rgb),
     })
 }

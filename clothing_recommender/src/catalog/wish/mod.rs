@@ -16,6 +16,8 @@ pub struct Wish {
     pub kinds: BTreeSet<String>,
     /// What it is for.
     pub occasion: Option<Occasion>,
+    /// How formal the garment is that it is to be worn with, 1 (sport) to 5 (evening).
+    pub beside: Option<u8>,
     /// In which color.
     pub color: Option<ColorWish>,
     /// For how much.

@@ -43,6 +43,11 @@ impl Vocabulary {
             .first()
             .and_then(|first| (first.words.end..words.len()).find(|&at| words[at] == "with"))
             .unwrap_or(words.len());
+        let beside = mentions
+            .iter()
+            .filter(|found| found.words.start >= wanted_until)
+            .flat_map(|found| self.kinds.ids(found))
+            .find_map(|kind| formality_of(&kind));
         let wanted = mentions
             .iter()
             .filter(|found| found.words.start < wanted_until);
@@ -76,6 +81,7 @@ impl Vocabulary {
         Wish {
             text: message.to_owned(),
             kinds,
+            beside,
             occasion: self.occasions.mentioned(&text).cloned(),
             color,
             budget: Budget::read(&text),
@@ -89,6 +95,17 @@ impl Vocabulary {
             likes,
             ..Wish::default()
         }
+    }
+}
+
+/// How formal a garment is that people say they wear something with, where its kind tells.
+fn formality_of(kind: &str) -> Option<u8> {
+    match kind {
+        "tuxedo" | "gown" => Some(5),
+        "suit" | "waistcoat" => Some(4),
+        "blazer" => Some(3),
+        "jeans" | "shorts" | "t-shirt" => Some(2),
+        _ => None,
     }
 }
 
@@ -180,7 +197,7 @@ mod tests {
     fn what_is_owned_already_is_not_wished_for() {
         let wish = wish("shoes to go with a navy suit");
         assert!(wish.kinds.contains("loafers") && !wish.kinds.contains("suit"));
-        assert_eq!(wish.color, None);
+        assert_eq!((wish.color, wish.beside), (None, Some(4)));
     }
 
     #[test]
