@@ -7,6 +7,8 @@ pub struct Shown {
     pub item: String,
     /// Its color.
     pub color: String,
+    /// Why it was recommended, where the reply still has it.
+    pub why: Option<String>,
     /// Its price, where the reply still has it.
     pub price: Option<Price>,
 }
@@ -20,8 +22,13 @@ pub fn shown_in(reply: &str) -> Vec<Shown> {
             shown.push(Shown {
                 item: item.to_owned(),
                 color: color.to_owned(),
+                why: None,
                 price: None,
             });
+        } else if let (Some(last), Some(why)) =
+            (shown.last_mut(), line.trim().strip_prefix("- Why: "))
+        {
+            last.why = Some(why.to_owned());
         } else if let (Some(last), Some(price)) =
             (shown.last_mut(), line.trim().strip_prefix("- Price: "))
         {
@@ -45,7 +52,7 @@ mod tests {
     #[test]
     fn items_are_read_back_from_a_reply() {
         let reply = "Based on your style profile, here are my recommendations:\n\n\
-            1. **Silk Blouse** in Emerald Green\n   - Style: Elegant\n   - Price: $80-150\n   - Where: X\n\n\
+            1. **Silk Blouse** in Emerald Green\n   - Style: Elegant\n   - Why: It suits you.\n   - Price: $80-150\n   - Where: X\n\n\
             2. **Wool Coat** in Navy\n   - Style: Cl";
         assert_eq!(
             shown_in(reply),
@@ -53,11 +60,13 @@ mod tests {
                 Shown {
                     item: "Silk Blouse".to_owned(),
                     color: "Emerald Green".to_owned(),
+                    why: Some("It suits you.".to_owned()),
                     price: "$80-150".parse().ok(),
                 },
                 Shown {
                     item: "Wool Coat".to_owned(),
                     color: "Navy".to_owned(),
+                    why: None,
                     price: None,
                 },
             ]

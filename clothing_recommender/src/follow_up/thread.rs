@@ -34,6 +34,13 @@ pub enum Leaning {
     Conversation,
 }
 
+impl Thread {
+    /// Whether the stylist's last reply recommended nothing.
+    pub fn is_conversation(&self) -> bool {
+        self.is_last_clothing == Some(false)
+    }
+}
+
 impl FollowUps {
     /// The thread of what was said so far, oldest first.
     pub fn thread(&self, history: &[Message]) -> Thread {

@@ -11,6 +11,15 @@ pub struct Heard {
     pub likelihoods: Likelihoods,
     /// Its sentence vector; zeros where the encoder failed.
     pub meaning: Embedding,
+    /// What that is the vector of; nothing where the encoder failed.
+    pub text: Option<String>,
+}
+
+impl Heard {
+    /// The sentence vector of `text`, if that is what was heard.
+    pub fn meaning_of(&self, text: &str) -> Option<Embedding> {
+        (self.text.as_deref() == Some(text)).then_some(self.meaning)
+    }
 }
 
 /// Tells what messages ask for.
@@ -43,11 +52,13 @@ impl Listener {
                 None
             }
         };
+        let is_meant = meaning.is_some();
         let meaning = meaning.unwrap_or([0.0; DIMENSIONS]);
         let features = Features::of(&message, &meaning);
         Heard {
             likelihoods: self.head.likelihoods(&features),
             meaning,
+            text: is_meant.then_some(message),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     face_shapes::Feature,
     phrases::capitalized,
     question::Question,
-    subject::Subject::{Face, Suiting},
+    subject::Subject::{Face, OnMe, Suiting},
 };
 
 impl Knowledge {
@@ -17,14 +17,34 @@ impl Knowledge {
             .into_iter()
             .filter(|feature| subjects.has(feature.subject()))
             .collect();
+        // "I have a round face; is red for me?"
+        let is_on_color = !question.colors.is_empty() && subjects.has_any(&[OnMe, Suiting]);
+        if features.is_empty() && is_on_color && question.profile.season.is_some() {
+            return None;
+        }
         match question.profile.face_shape {
             Some(shape) if subjects.has(Face) || !features.is_empty() => {
-                self.shape_advice(shape, &features)
+                self.shape_advice_after(shape, &features, &question.said)
             }
             None if subjects.has(Face) || (!features.is_empty() && subjects.has(Suiting)) => {
                 Some(self.every_shape(&features))
             }
             _ => None,
+        }
+    }
+
+    /// The same without the thought behind it, where that was `said` before.
+    pub(super) fn shape_advice_after(
+        &self,
+        shape: FaceShape,
+        features: &[Feature],
+        said: &str,
+    ) -> Option<String> {
+        let advice = self.shape_advice(shape, features)?;
+        let idea = format!("{}. ", capitalized(&self.shapes.advice(shape)?.idea));
+        match advice.strip_prefix(&idea) {
+            Some(rest) if said.contains(&idea) => Some(rest.to_owned()),
+            _ => Some(advice),
         }
     }
 
@@ -49,7 +69,7 @@ impl Knowledge {
     }
 
     /// The same in short for all shapes, where nobody knows which one is meant.
-    fn every_shape(&self, features: &[Feature]) -> String {
+    pub(super) fn every_shape(&self, features: &[Feature]) -> String {
         let features = if features.is_empty() {
             &[Feature::Necklines]
         } else {

@@ -11,6 +11,9 @@ impl Knowledge {
         if let Some(season) = question.profile.season {
             facts.push(format!("Color season: {}", seasons::colors_of(season)));
             facts.extend(beauty(&question).map(|uses| seasons::beauty_of(season, uses)));
+            if !question.metals.is_empty() {
+                facts.push(self.jewelry.verdicts(&question.metals, season));
+            }
             facts.extend(
                 question
                     .colors

@@ -42,6 +42,12 @@ impl Index {
         }
     }
 
+    /// How many sentences it has.
+    #[cfg(test)]
+    pub fn len(&self) -> usize {
+        self.vectors.len()
+    }
+
     /// The cosine of `sentence` and `meaning`; nothing for a sentence that it does not have.
     pub fn nearness(&self, sentence: &str, meaning: &Embedding) -> Option<f32> {
         let vector = self.vectors.get(&key(sentence))?;

@@ -8,7 +8,10 @@ mod declines;
 mod face_question;
 mod face_shapes;
 mod facts;
+mod follow_on;
 mod index;
+mod jewelry;
+mod metal_question;
 mod occasion_colors;
 mod palette_check;
 mod phrases;
@@ -17,6 +20,7 @@ mod recall;
 mod seasons;
 mod subject;
 mod topics;
+mod turn;
 mod variety;
 
 use std::{collections::HashMap, sync::Arc};
@@ -28,12 +32,16 @@ pub use phrases::{capitalized, listed};
 
 use self::{
     declines::Declines,
+    jewelry::Jewelry,
     subject::SubjectWords,
     topics::{Topics, sentences},
+    turn::Turn,
 };
 use crate::{
     colors::Colors,
+    conversation::Conversation,
     data::DataError,
+    language::Tokens,
     occasions::{Occasion, Occasions},
 };
 
@@ -46,6 +54,7 @@ pub struct Knowledge {
     topics: Topics,
     subjects: SubjectWords,
     declines: Declines,
+    jewelry: Jewelry,
     /// The sentences on each occasion, by its id.
     on_occasions: HashMap<String, Vec<String>>,
     index: Index,
@@ -68,21 +77,62 @@ impl Knowledge {
             topics: Topics::bundled()?,
             subjects: SubjectWords::bundled()?,
             declines: Declines::bundled()?,
+            jewelry: Jewelry::bundled()?,
             on_occasions,
             index: Index::bundled()?,
         })
     }
 
-    /// Every sentence that is found by its meaning; small talk is found by its phrases.
+    /// Every sentence that is found by its meaning; whole replies are found by their phrases.
     #[cfg(any(test, feature = "train"))]
     pub fn sentences(&self) -> impl Iterator<Item = &str> {
         let topics = self
             .topics
             .iter()
-            .filter(|topic| topic.group != topics::Group::SmallTalk);
+            .filter(|topic| !topic.group.has_whole_replies());
         let of_topics = topics.flat_map(|topic| &topic.sentences);
         let of_occasions = self.on_occasions.values().flatten();
         of_topics.chain(of_occasions).map(String::as_str)
+    }
+
+    /// Whether `message` wants a kind word before anything else.
+    pub fn wants_comfort(&self, message: &str) -> bool {
+        self.comfort(&Tokens::of(message)).is_some()
+    }
+
+    /// Whether the message goes on from talk about what flatters: "and earrings?" after necklines.
+    pub fn goes_on_about_looks(&self, conversation: &Conversation) -> bool {
+        let question = self.question(conversation);
+        let is_on_looks = question.subjects.is_on_looks() || !question.metals.is_empty();
+        question.turn != Turn::Afresh && is_on_looks
+    }
+
+    /// Whether the message tells of a stain on something: "red wine on my white shirt!".
+    pub fn is_about_stain(&self, message: &str) -> bool {
+        const SPILLED: [&str; 13] = [
+            "wine",
+            "coffee",
+            "tea",
+            "ink",
+            "lipstick",
+            "grease",
+            "oil",
+            "blood",
+            "stain",
+            "chocolate",
+            "makeup",
+            "gum",
+            "sauce",
+        ];
+        let text = Tokens::of(message);
+        SPILLED.iter().any(|spilled| {
+            text.has_any(&[&format!("{spilled} on"), &format!("{spilled} all over")])
+        })
+    }
+
+    /// Whether the message asks why, of what was said or recommended before.
+    pub fn is_asked_why(&self, conversation: &Conversation) -> bool {
+        self.question(conversation).turn == Turn::Why
     }
 
     fn occasion_sentences(&self, occasion: &Occasion) -> &[String] {

@@ -14,7 +14,7 @@ use crate::occasions::{ColorCode, Occasion};
 const NAMED: usize = 3;
 
 /// The lightest L* that passes for dark, and from which on a color is near white.
-const DARK: f64 = 45.0;
+pub(super) const DARK: f64 = 45.0;
 const NEAR_WHITE: f64 = 85.0;
 
 /// From this formality on quiet colors lead and the others are for what is near the face.

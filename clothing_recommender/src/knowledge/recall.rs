@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use super::{
     Knowledge,
     index::Index,
+    question::Question,
+    subject::Subject::{Caring, Fitting, Suiting},
     topics::{Group, Topic},
 };
 use crate::{
@@ -26,11 +28,28 @@ const CERTAIN: f32 = 1.0;
 /// What all the question's words within a sentence are worth beside a cosine.
 const SHARED_WORDS: f32 = 0.35;
 
+/// What it is worth to be of the group that the verbs of a question point to.
+const EXPECTED: f32 = 0.12;
+
+/// Topics of care that are about what happened and not about a fabric.
+const ACTIONS: [&str; 7] = [
+    "care-wine",
+    "care-stains",
+    "care-deodorant",
+    "care-shrunk",
+    "care-pilling",
+    "care-iron",
+    "care-storage",
+];
+
 /// What it is worth to be the sentence that says what a subject is about.
 const LEAD: f32 = 0.1;
 
 /// How far behind the best sentence another may be and still be said.
 const REACH: f32 = 0.22;
+
+/// How far behind it none is said, however few there are.
+const FAR: f32 = 0.4;
 
 /// Sentences of an answer.
 const FEWEST: usize = 2;
@@ -56,10 +75,13 @@ pub(super) enum Found<'a> {
 }
 
 impl Knowledge {
-    /// The subject that `text` is about, if any is near enough; small talk only where it is heard as
-    /// such and by its phrases.
-    pub(super) fn found(&self, text: &Tokens, heard: &Heard) -> Option<Found<'_>> {
-        let meaning = &heard.meaning;
+    /// The subject that the question is about, if any is near enough; small talk only where it is
+    /// heard as such and by its phrases.
+    pub(super) fn found(&self, question: &Question<'_>, heard: &Heard) -> Option<Found<'_>> {
+        let (text, meaning) = (&question.text, &heard.meaning);
+        let subjects = &question.subjects;
+        let is_on_care = subjects.has(Caring);
+        let is_on_fit = subjects.has(Fitting) && !is_on_care;
         let is_small_talk = heard.likelihoods.decision() == Act::SmallTalk;
         let named = self.topics.mentioned(text);
         let occasion = self.occasions.mentioned(text);
@@ -70,12 +92,26 @@ impl Knowledge {
                 .map_or(0, |(_, words)| *words);
             let score = match topic.group {
                 Group::SmallTalk if is_small_talk && words > 0 => CERTAIN + worth(words),
-                Group::SmallTalk => 0.0,
-                _ => nearest(&self.index, &topic.sentences, meaning) + worth(words),
+                Group::SmallTalk | Group::Comfort => 0.0,
+                group => {
+                    let expected = match group {
+                        // Coffee on wool is a matter of coffee first.
+                        Group::Care if words > 0 && ACTIONS.contains(&topic.id.as_str()) => {
+                            3.0 * EXPECTED
+                        }
+                        Group::Care if is_on_care => EXPECTED,
+                        Group::Care if subjects.has(Suiting) => -EXPECTED,
+                        Group::Fit if is_on_fit => EXPECTED,
+                        Group::Words if is_on_fit => -EXPECTED,
+                        _ => 0.0,
+                    };
+                    nearest(&self.index, &topic.sentences, meaning) + worth(words) + expected
+                }
             };
             (Found::Topic(topic), score)
         });
-        let occasions = self.occasions.iter().map(|known| {
+        // A wedding dress is washed like any other.
+        let occasions = self.occasions.iter().filter(|_| !is_on_care).map(|known| {
             let is_named = occasion.is_some_and(|occasion| occasion.id == known.id);
             let sentences = self.occasion_sentences(known);
             (
@@ -96,9 +132,52 @@ impl Knowledge {
         self.topics
             .mentioned(text)
             .into_iter()
-            .filter(|(topic, words)| topic.group != Group::SmallTalk && *words >= fewest)
+            .filter(|(topic, words)| !topic.group.has_whole_replies() && *words >= fewest)
             .max_by_key(|(_, words)| *words)
             .map(|(topic, _)| topic)
+    }
+
+    /// The words for somebody whom something hurts, where `text` says so.
+    pub(super) fn comfort(&self, text: &Tokens) -> Option<&[String]> {
+        self.topics
+            .mentioned(text)
+            .into_iter()
+            .filter(|(topic, _)| topic.group == Group::Comfort)
+            .max_by_key(|(_, words)| *words)
+            .map(|(topic, _)| topic.sentences.as_slice())
+    }
+
+    /// Of topics of care that `text` names, the one on what happened, unless it names another than
+    /// that by more words: coffee on wool is a matter of coffee, and ink on leather one of leather.
+    pub(super) fn action_named(&self, text: &Tokens) -> Option<&Topic> {
+        let named = self.topics.mentioned(text);
+        let most = |is_action: bool| {
+            let of_care = named.iter().filter(|(topic, _)| topic.group == Group::Care);
+            of_care
+                .filter(|(topic, _)| ACTIONS.contains(&topic.id.as_str()) == is_action)
+                .max_by_key(|(_, words)| *words)
+                .copied()
+        };
+        let (action, words) = most(true)?;
+        let (_, others) = most(false)?;
+        (words >= others).then_some(action)
+    }
+
+    /// The sentences of `topic`, and those of others of its group that `text` names as well: ink on
+    /// leather is a matter of both.
+    pub(super) fn with_others_named<'a>(&'a self, topic: &'a Topic, text: &Tokens) -> Vec<&'a str> {
+        let named = self.topics.mentioned(text).into_iter();
+        let others = named
+            .map(|(other, _)| other)
+            .filter(|other| topic.group == Group::Care && other.group == topic.group)
+            .filter(|other| other.id != topic.id)
+            .flat_map(|other| &other.sentences);
+        topic
+            .sentences
+            .iter()
+            .chain(others)
+            .map(String::as_str)
+            .collect()
     }
 
     /// What of `sentences` bears on the question: the one nearest to it first, then others that are
@@ -136,6 +215,8 @@ impl Knowledge {
             .iter()
             .skip(1)
             .take(near.clamp(FEWEST - 1, MOST - 1))
+            // One sentence to the point is better than another beside it.
+            .filter(|(_, score)| *score >= NOTHING_PARTICULAR && *score >= highest - FAR)
             .map(|(at, _)| *at)
             .collect();
         others.sort_unstable();

@@ -49,7 +49,53 @@ pub(super) enum Subject {
     Combining,
     /// The person's own face or skin, where a color is asked about.
     OnMe,
+    /// What is worn of metal.
+    Jewelry,
+    /// Pearls.
+    Pearls,
+    /// Metals worn together.
+    Mixing,
+    /// Washing, cleaning, mending.
+    Caring,
+    /// Whether a garment is of the right size and length.
+    Fitting,
+    /// Lipstick.
+    Lips,
+    /// Nail polish.
+    Nails,
+    /// Eyeshadow and liner.
+    Eyes,
+    /// Blush.
+    Cheeks,
+    /// The deepest colors of a palette.
+    Darkest,
+    /// The palest.
+    Lightest,
+    /// The most vivid.
+    Brightest,
 }
+
+/// Subjects that are what a question is about; the others say how it is asked.
+const TOPICS: [Subject; 18] = [
+    Subject::Face,
+    Subject::Necklines,
+    Subject::Glasses,
+    Subject::Hats,
+    Subject::Earrings,
+    Subject::Makeup,
+    Subject::Hair,
+    Subject::Neutrals,
+    Subject::Accents,
+    Subject::Metals,
+    Subject::Jewelry,
+    Subject::Pearls,
+    Subject::Lips,
+    Subject::Nails,
+    Subject::Eyes,
+    Subject::Darkest,
+    Subject::Lightest,
+    Subject::Brightest,
+];
 
 /// The subjects of a message.
 #[derive(Debug, Clone)]
@@ -64,6 +110,37 @@ impl Subjects {
     /// Adds the subjects of an earlier message that this one goes on from.
     pub(super) fn join(&mut self, earlier: Self) {
         self.0.extend(earlier.0);
+    }
+
+    /// Whether it says by itself what it is about.
+    pub(super) fn has_topic(&self) -> bool {
+        self.has_any(&TOPICS)
+    }
+
+    /// Whether it is about what flatters a face or a person's colors.
+    pub(super) fn is_on_looks(&self) -> bool {
+        let looks = [
+            Subject::Necklines,
+            Subject::Glasses,
+            Subject::Hats,
+            Subject::Earrings,
+            Subject::Makeup,
+            Subject::Hair,
+            Subject::Pearls,
+        ];
+        self.has_any(&looks) && self.has_any(&[Subject::Suiting, Subject::OnMe])
+    }
+
+    /// Those that say how a question is asked.
+    #[must_use]
+    pub(super) fn without_topics(mut self) -> Self {
+        self.0.retain(|subject| !TOPICS.contains(subject));
+        self
+    }
+
+    /// Whether it is about none but `subjects`.
+    pub(super) fn is_within(&self, subjects: &[Subject]) -> bool {
+        self.0.iter().all(|subject| subjects.contains(subject))
     }
 
     /// Whether it is about any of `subjects`.

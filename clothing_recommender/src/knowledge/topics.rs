@@ -11,6 +11,8 @@ use crate::{
 pub enum Group {
     /// Greetings, thanks, questions about the stylist.
     SmallTalk,
+    /// What hurts, where a kind word comes first.
+    Comfort,
     /// Warm and cool, and how seasons are found.
     Undertone,
     /// Which colors go together.
@@ -28,6 +30,11 @@ pub enum Group {
 }
 
 impl Group {
+    /// Whether its topics are answered by whole replies, any of which will do.
+    pub fn has_whole_replies(self) -> bool {
+        matches!(self, Self::SmallTalk | Self::Comfort)
+    }
+
     /// Whether the colors that its sentences name are recommended, so that they must be the
     /// person's. Red wine on silk is no recommendation.
     pub fn recommends_colors(self) -> bool {
@@ -42,8 +49,8 @@ pub struct Topic {
     pub id: String,
     /// What it is about.
     pub group: Group,
-    /// Sentences, each clear by itself, the first for who asks nothing in particular; of small
-    /// talk whole replies, any of which will do.
+    /// Sentences, each clear by itself, the first for who asks nothing in particular; of some
+    /// groups whole replies, any of which will do.
     pub sentences: Vec<String>,
 }
 
@@ -69,10 +76,14 @@ struct Entry {
     answer: String,
 }
 
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     (
         "topics/care.toml",
         include_str!("../../data/topics/care.toml"),
+    ),
+    (
+        "topics/comfort.toml",
+        include_str!("../../data/topics/comfort.toml"),
     ),
     (
         "topics/combination.toml",
@@ -122,9 +133,10 @@ impl Topics {
                 }
                 phrases.extend(entry.words.into_iter().map(|word| (word, topics.len())));
                 topics.push(Topic {
-                    sentences: match entry.group {
-                        Group::SmallTalk => entry.answer.split(" / ").map(str::to_owned).collect(),
-                        _ => sentences(&entry.answer),
+                    sentences: if entry.group.has_whole_replies() {
+                        entry.answer.split(" / ").map(str::to_owned).collect()
+                    } else {
+                        sentences(&entry.answer)
                     },
                     id: entry.id,
                     group: entry.group,

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use strsim::osa_distance;
 
-/// The shortest word that is corrected, in letters: shorter ones resemble too many others.
+/// The shortest word that is corrected, in letters: shorter ones resemble too many others. Of one
+/// letter less only a vowel may be missing: `wrm`, `sut`.
 const SHORTEST: usize = 4;
 
 /// From this length on two slips are forgiven instead of one.
@@ -14,12 +15,13 @@ const LONG: usize = 7;
 const MOST_WORDS: usize = 200;
 
 /// Texts whose words are those of the trade.
-const TEXTS: [&str; 7] = [
+const TEXTS: [&str; 8] = [
     include_str!("../../data/follow_ups.toml"),
     include_str!("../../data/kinds.toml"),
     include_str!("../../data/colors.toml"),
     include_str!("../../data/occasions.toml"),
     include_str!("../../data/subjects.toml"),
+    include_str!("../../data/jewelry.toml"),
     include_str!("../../data/topics/care.toml"),
     include_str!("../../data/topics/undertone.toml"),
 ];
@@ -87,8 +89,15 @@ impl Spelling {
     fn meant(&self, word: &str) -> Option<&str> {
         let word = word.to_lowercase();
         let length = word.chars().count();
-        if length < SHORTEST || self.is_known(&word) {
+        if length + 1 < SHORTEST || self.is_known(&word) {
             return None;
+        }
+        if length < SHORTEST {
+            let mut meant = self
+                .trade
+                .iter()
+                .filter(|known| lacks_a_vowel(&word, known));
+            return meant.next().map(String::as_str);
         }
         let slips = if length < LONG { 1 } else { 2 };
         self.trade
@@ -104,6 +113,15 @@ impl Spelling {
         let singular = word.strip_suffix('s').unwrap_or(word);
         self.known.contains(word) || self.known.contains(singular)
     }
+}
+
+/// Whether `word` is `known` without one of its vowels.
+fn lacks_a_vowel(word: &str, known: &str) -> bool {
+    known.len() == word.len() + 1
+        && known.char_indices().any(|(at, letter)| {
+            let (before, after) = known.split_at(at);
+            "aeiou".contains(letter) && word.strip_prefix(before) == after.get(letter.len_utf8()..)
+        })
 }
 
 /// People rarely miss the first letter, and without it everything resembles everything.
@@ -140,6 +158,7 @@ mod tests {
             ("cashmir sweter", "cashmere sweater"),
             ("burgandy trowsers", "burgundy trousers"),
             ("What's the undertne?", "What's the undertone?"),
+            ("I need a wrm jaket, autum", "I need a warm jacket, autumn"),
         ] {
             assert_eq!(spelling.corrected(wrong), right);
         }
@@ -152,6 +171,7 @@ mod tests {
             "I need a bet for their world",
             "Jackets, SHOES and dresses",
             "xqzw 123 🧥 naïve",
+            "omg lol xyz usb",
             "$100",
             "",
         ] {

@@ -47,6 +47,13 @@ impl Tokens {
         &self.words
     }
 
+    /// These words and then those of `other`.
+    #[must_use]
+    pub fn followed_by(mut self, other: &Self) -> Self {
+        self.words.extend(other.words.iter().cloned());
+        self
+    }
+
     /// Whether the words of `phrase` stand in the text side by side.
     pub fn has(&self, phrase: &str) -> bool {
         let phrase = Self::of(phrase);

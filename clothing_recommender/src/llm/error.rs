@@ -30,6 +30,9 @@ pub enum LlmError {
         /// The HTTP status, or the code inside the answer.
         status: u16,
     },
+    /// 400 of Azure: its content filter let the message, or the answer, not pass.
+    #[error("the endpoint's content filter stopped it")]
+    Filtered,
     /// The answer broke off.
     #[error("the endpoint's answer broke off")]
     Interrupted,
@@ -48,6 +51,7 @@ impl LlmError {
             Self::RateLimited { .. } => "rate_limited",
             Self::QuotaExhausted => "quota_exhausted",
             Self::Refused { .. } => "refused",
+            Self::Filtered => "filtered",
             Self::Interrupted => "interrupted",
             Self::UnusableAnswer(_) => "unusable_answer",
         }

@@ -7,6 +7,7 @@ mod error;
 mod filters;
 mod models;
 mod openai;
+mod remote;
 mod speaker;
 mod standing;
 
@@ -146,7 +147,7 @@ pub struct Identity {
     pub model: String,
 }
 
-/// Something that can do the stylist's talking. Facts are given to it; it chooses and phrases.
+/// An endpoint that can do the stylist's talking. Facts are given to it; it chooses and phrases.
 #[async_trait]
 pub trait ChatModel: Send + Sync {
     /// Who it is.

@@ -4,6 +4,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     Builtin, ChatModel, LlmError,
+    remote::Remote,
     speaker::Speaker,
     standing::{Report, Standing},
 };
@@ -37,12 +38,6 @@ impl LlmStatus {
 pub struct Models {
     endpoint: Option<Arc<Remote>>,
     builtin: Builtin,
-}
-
-pub(super) struct Remote {
-    pub(super) model: Box<dyn ChatModel>,
-    pub(super) standing: Standing,
-    recheck: Duration,
 }
 
 impl Models {

@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use futures_util::{StreamExt, stream};
 
 use super::{
-    Answer, Builtin, Calls, ChatModel, Choice, Identity, LlmError, Piece, Pieces, Reading, Usage,
-    calls::OpenCall, models::Remote,
+    Answer, Builtin, Calls, Choice, Identity, LlmError, Piece, Pieces, Reading, Usage,
+    calls::OpenCall, remote::Remote,
 };
-use crate::{catalog::Shortlist, conversation::Conversation};
+use crate::{catalog::Shortlist, conversation::Conversation, embedding::Embedding, intent::Heard};
 
 /// Why the builtin stylist answers where somebody may come to harm.
 const SAFETY: &str = "safety";
@@ -17,6 +19,8 @@ pub struct Speaker<'a> {
     fallback_reason: Option<&'static str>,
     usage: Option<Usage>,
     calls: Calls,
+    /// The message, once it is understood.
+    heard: Option<Arc<Heard>>,
     /// The reply that is being spoken.
     reply: Option<OpenCall>,
 }
@@ -30,6 +34,7 @@ impl<'a> Speaker<'a> {
             fallback_reason: is_rejected.then(|| LlmError::RejectedKey.kind()),
             usage: None,
             calls: Calls::default(),
+            heard: None,
             reply: None,
         }
     }
@@ -62,8 +67,9 @@ impl<'a> Speaker<'a> {
     /// # Errors
     /// [`LlmError::UnusableAnswer`] when the endpoint spoke but made no sense.
     pub async fn classify(&mut self, conversation: &Conversation) -> Result<Reading, LlmError> {
+        let heard = self.hear(conversation).await;
         // Some endpoint may be out to please; whoever is in danger gets an answer that is certain.
-        if self.remote.is_some() && self.builtin.must_answer(conversation).await {
+        if self.remote.is_some() && Builtin::must_answer(&heard) {
             self.remote = None;
             self.fallback_reason = Some(SAFETY);
         }
@@ -85,8 +91,7 @@ impl<'a> Speaker<'a> {
                 Err(error) => self.fall_back(&error),
             }
         }
-        let answer = self.builtin.classify(conversation).await?;
-        Ok(answer.value)
+        Ok(self.builtin.intent(conversation, &heard).into())
     }
 
     /// Which of the candidates to recommend.
@@ -112,8 +117,7 @@ impl<'a> Speaker<'a> {
                 Err(error) => self.fall_back(&error),
             }
         }
-        let answer = self.builtin.choose(conversation, shortlist).await?;
-        Ok(answer.value)
+        Ok(self.builtin.choice(conversation, shortlist))
     }
 
     /// A reply whose first words have come: an endpoint that fails before them is stood in for.
@@ -140,7 +144,25 @@ impl<'a> Speaker<'a> {
                 }
             }
         }
-        self.builtin.converse(conversation).await
+        let heard = self.hear(conversation).await;
+        Ok(self.builtin.reply(conversation, &heard))
+    }
+
+    /// The sentence vector of `text`, if that is the message of this turn and was understood.
+    pub fn meaning_of(&self, text: &str) -> Option<Embedding> {
+        self.heard.as_ref().and_then(|heard| heard.meaning_of(text))
+    }
+
+    /// The message of this turn as the builtin stylist understands it, which is worked out once.
+    async fn hear(&mut self, conversation: &Conversation) -> Arc<Heard> {
+        match &self.heard {
+            Some(heard) => heard.clone(),
+            None => {
+                let heard = Arc::new(self.builtin.hear(conversation).await);
+                self.heard = Some(heard.clone());
+                heard
+            }
+        }
     }
 
     /// Takes note of a piece of the reply.

@@ -61,8 +61,8 @@ impl Standing {
     pub(super) fn note<T>(&self, outcome: &Result<T, LlmError>) {
         let mut state = self.lock();
         match (outcome, *state) {
-            // What it said made no sense, but it spoke.
-            (Ok(_) | Err(LlmError::UnusableAnswer(_)), previous) => {
+            // What it said made no sense, or it would not say it, but it spoke.
+            (Ok(_) | Err(LlmError::UnusableAnswer(_) | LlmError::Filtered), previous) => {
                 if matches!(previous, State::Rejected { .. }) {
                     tracing::info!("the language model's endpoint accepts the key again");
                 }

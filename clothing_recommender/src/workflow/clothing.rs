@@ -1,5 +1,5 @@
 use super::{
-    Event, Items, Node, Recommendation, Workflow, clothing_message, run::TurnError, turn::Turn,
+    Event, Items, Node, Recommendation, Workflow, clothing_message, error::TurnError, turn::Turn,
 };
 use crate::{
     catalog::{Budget, Candidate, Shortlist, Wish, why},
@@ -25,7 +25,8 @@ pub(super) async fn run(workflow: &Workflow, turn: &mut Turn<'_>) -> Result<(), 
     if let Some(words) = &turn.wish {
         complete(&mut wish, workflow.catalog.wish(words));
     }
-    let wish = styling::preferred(wish, &conversation.preferences, &workflow.catalog);
+    let mut wish = styling::preferred(wish, &conversation.preferences, &workflow.catalog);
+    wish.meaning = turn.speaker.meaning_of(&wish.text);
     let shapes = workflow.knowledge.shapes();
     let shortlist = workflow
         .catalog

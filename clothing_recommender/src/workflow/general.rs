@@ -1,6 +1,6 @@
 use futures_util::StreamExt;
 
-use super::{Event, Node, run::TurnError, turn::Turn};
+use super::{Event, Node, error::TurnError, turn::Turn};
 use crate::llm::Piece;
 
 /// Talks, a few words at a time.

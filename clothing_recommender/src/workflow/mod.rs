@@ -5,6 +5,7 @@
 mod classify;
 mod clothing;
 mod clothing_message;
+mod error;
 mod event;
 mod general;
 pub(crate) mod metadata;

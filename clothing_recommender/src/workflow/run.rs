@@ -3,44 +3,19 @@ use std::{sync::Arc, time::Instant};
 use serde_json::json;
 
 use super::{
-    Done, Event, Events, Request, Workflow, classify, clothing, general,
+    Done, Event, Events, Request, Workflow, classify, clothing,
+    error::TurnError,
+    general,
     metadata::{Timings, milliseconds_since, naive_timestamp},
     turn::{Emitter, Turn},
 };
 use crate::{
-    catalog::CatalogError,
     chat_log::Record,
     conversation::{Conversation, Message, Role, merged_history},
-    llm::{Intent, LlmError},
-    people::StoreError,
+    llm::Intent,
     session::{SessionId, SessionKey},
     trace::Outcome,
 };
-
-/// Why a turn cannot be brought to its end.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum TurnError {
-    /// The model failed where nothing can stand in for it any more.
-    #[error(transparent)]
-    Model(#[from] LlmError),
-    /// The catalog cannot be searched.
-    #[error(transparent)]
-    Catalog(#[from] CatalogError),
-    /// What was said before cannot be read.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl TurnError {
-    /// What the person is told: nothing of the inside.
-    fn text(&self) -> &'static str {
-        match self {
-            Self::Model(_) => "The language model broke off its answer. Please try again.",
-            Self::Catalog(_) => "The catalog could not be searched. Please try again.",
-            Self::Store(_) => "What was said before cannot be read. Please try again.",
-        }
-    }
-}
 
 impl Workflow {
     /// Begins a turn. It goes on as far as its events are asked for.

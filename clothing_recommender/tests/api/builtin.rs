@@ -238,6 +238,26 @@ async fn what_was_not_found_stands_in_the_stream_as_well() {
 }
 
 #[tokio::test]
+async fn a_message_is_taken_through_the_sentence_encoder_once() {
+    let service = Service::builtin().await;
+    let (mut classify, mut general) = (0.0, 0.0);
+    for message in [
+        GENERAL,
+        "How do I wash a wool sweater?",
+        "What is business casual?",
+        "Which necklines flatter a round face?",
+        "What goes with navy?",
+        "How should a blazer fit?",
+    ] {
+        let timings = &service.say(message).await["metadata"]["timings"];
+        classify += timings["classify"].as_f64().unwrap();
+        general += timings["general"].as_f64().unwrap();
+    }
+    // The encoder takes most of the time there is.
+    assert!(general < classify / 2.0, "{general} after {classify} ms");
+}
+
+#[tokio::test]
 async fn text_beyond_ascii_is_escaped_in_a_stream_and_plain_in_an_answer() {
     let service = Service::builtin().await;
     let body = json!({"message": "Hello", "user_id": "zoë-👗"});

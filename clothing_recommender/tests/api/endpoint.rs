@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Fake, KEY, Reaction, Service, WORDS, types};
+use crate::support::{Fake, KEY, Reaction, Service, WORDS, filtered_prompt, types};
 
 #[tokio::test]
 async fn the_endpoints_words_are_passed_on_as_they_come() {
@@ -189,6 +189,46 @@ async fn a_deployment_at_azure_is_asked_in_azures_way() {
     assert_eq!(answer["message"], WORDS.concat());
     assert_eq!(answer["metadata"]["provider"], "azure");
     assert_eq!(answer["metadata"]["model"], "fake-mini");
+    assert_eq!(answer["metadata"]["usage"]["total_tokens"], 36);
+    let answer = service.say("Find me a jacket for work").await;
+    assert_eq!(answer["metadata"]["provider"], "azure");
+    assert_eq!(answer["metadata"]["intent_classification"], "clothing");
+}
+
+#[tokio::test]
+async fn what_azures_content_filter_stops_is_answered_by_the_builtin_stylist_and_is_no_failure() {
+    let fake = Fake::start().await;
+    let resource = fake.azure_endpoint();
+    let service = Service::start(&[
+        ("LLM_PROVIDER", "azure"),
+        ("AZURE_OPENAI_API_KEY", KEY),
+        ("AZURE_OPENAI_ENDPOINT", &resource),
+        ("LLM_MODEL", "fake-mini"),
+    ])
+    .await;
+    let stopped = || Reaction::Status(400, Vec::new(), filtered_prompt());
+    for reactions in [vec![stopped()], vec![Reaction::Well, stopped()]] {
+        fake.react(reactions);
+        let answer = service.say("What goes with navy?").await;
+        assert_eq!(answer["metadata"]["fallback_reason"], "filtered");
+        assert_eq!(answer["metadata"]["provider"], "builtin");
+        let message = answer["message"].as_str().unwrap();
+        assert!(message.to_lowercase().contains("navy"), "{message}");
+        assert!(
+            !answer.to_string().contains("content management"),
+            "{answer}"
+        );
+        // The endpoint is well, whatever it thinks of one message.
+        let (_, report) = service.get("/api/v1/ready").await;
+        assert_eq!(report["checks"]["llm_service"], "ready");
+    }
+    // A reply that it stops before the first word has none.
+    let silent = json!({"choices": [{"index": 0, "delta": {}, "finish_reason": "content_filter"}]});
+    let bytes = format!("data: {silent}\n\ndata: [DONE]\n\n").into_bytes();
+    fake.react([Reaction::Well, Reaction::Bytes(bytes)]);
+    let answer = service.say("What goes with navy?").await;
+    assert_eq!(answer["metadata"]["fallback_reason"], "unusable_answer");
+    assert_eq!(service.say("Hello").await["message"], WORDS.concat());
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@
 
 mod support;
 
+mod answers;
 mod attacks;
 mod attacks_by_product;
 mod builtin;

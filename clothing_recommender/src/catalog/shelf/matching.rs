@@ -27,7 +27,7 @@ impl Shelf {
         enough: usize,
     ) -> Result<(Vec<Eligible>, HashMap<i64, f32>), CatalogError> {
         let words = words::telling(&wish.text);
-        let vector = self.vector_of(&wish.text, words.is_empty()).await;
+        let vector = self.vector_of(wish, words.is_empty()).await;
         let (eligible, by_meaning) = self.look(wish, filter, &vector, enough).await?;
         let by_meaning = match (by_meaning, &vector) {
             (Some(ids), _) => ids,
@@ -40,13 +40,16 @@ impl Shelf {
         Ok((eligible, fused(&[by_words, by_meaning])))
     }
 
-    /// The vector of `text`; none where it says nothing, or the encoder fails: words are left.
-    async fn vector_of(&self, text: &str, says_nothing: bool) -> Option<Embedding> {
+    /// The vector of what a wish says; none where it says nothing, or the encoder fails: words are left.
+    async fn vector_of(&self, wish: &Wish, says_nothing: bool) -> Option<Embedding> {
         let embedder = self.embedder.as_ref().filter(|_| !says_nothing)?;
         if matches!(self.store, Store::Sqlite(_)) && self.counts().1 == 0 {
             return None;
         }
-        match embedder.embed(&[text]).await {
+        if wish.meaning.is_some() {
+            return wish.meaning;
+        }
+        match embedder.embed(&[&wish.text]).await {
             Ok(vectors) => vectors.into_iter().next(),
             Err(error) => {
                 tracing::warn!(%error, "searching the catalog by words alone");

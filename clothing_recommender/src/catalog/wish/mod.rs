@@ -5,7 +5,7 @@ mod read;
 use std::collections::BTreeSet;
 
 use super::{Audience, Budget, Likes, Weather, Worn, sizes};
-use crate::{colors::ColorWish, occasions::Occasion};
+use crate::{colors::ColorWish, embedding::Embedding, occasions::Occasion};
 
 /// What a message asks for.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +44,8 @@ pub struct Wish {
     pub like: Option<String>,
     /// Garments by their names that were recommended before and are not wanted again.
     pub passed_over: BTreeSet<String>,
+    /// The sentence vector of `text`, where it is known already.
+    pub meaning: Option<Embedding>,
 }
 
 impl Wish {

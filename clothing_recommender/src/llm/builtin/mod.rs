@@ -5,10 +5,9 @@ mod speech;
 
 use std::sync::Arc;
 
-use async_trait::async_trait;
 use futures_util::{StreamExt, stream};
 
-use super::{Answer, ChatModel, Choice, Identity, Intent, LlmError, Pick, Piece, Pieces, Reading};
+use super::{Choice, Identity, Intent, Pick, Piece, Pieces};
 use crate::{
     catalog::{Candidate, Shortlist},
     conversation::Conversation,
@@ -50,21 +49,36 @@ impl Builtin {
         }
     }
 
+    /// Who it is.
+    pub(super) fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The message, understood: one pass through the sentence encoder.
+    pub(super) async fn hear(&self, conversation: &Conversation) -> Heard {
+        self.listener.hear(conversation.reading()).await
+    }
+
     /// Whether the message is one that no other model may answer: from somebody in danger, or plainly
     /// a plan to harm others.
-    pub(super) async fn must_answer(&self, conversation: &Conversation) -> bool {
-        let likelihoods = self.listener.hear(conversation.reading()).await.likelihoods;
-        match likelihoods.decision() {
+    pub(super) fn must_answer(heard: &Heard) -> bool {
+        match heard.likelihoods.decision() {
             Act::SelfHarm => true,
-            act @ Act::Harmful => likelihoods.of(act) >= CERTAIN,
+            act @ Act::Harmful => heard.likelihoods.of(act) >= CERTAIN,
             _ => false,
         }
     }
 
     /// What the message is about, in the light of what was said before it: "and green?" alone is
     /// neither about clothes nor about colors.
-    fn intent(&self, conversation: &Conversation, heard: &Heard) -> Intent {
+    pub(super) fn intent(&self, conversation: &Conversation, heard: &Heard) -> Intent {
         let act = heard.likelihoods.decision();
+        if self.knowledge.wants_comfort(conversation.reading())
+            || self.knowledge.is_asked_why(conversation)
+            || self.knowledge.is_about_stain(conversation.reading())
+        {
+            return Intent::General;
+        }
         let thread = self.follow_ups.thread(&conversation.history);
         let leaning = self.follow_ups.leaning(conversation.reading(), &thread);
         let is_doubtful = heard.likelihoods.of(act) < CERTAIN;
@@ -73,12 +87,18 @@ impl Builtin {
                 Intent::Clothing
             }
             (Act::Clothing, Leaning::Conversation) => Intent::General,
+            (Act::Clothing, Leaning::Nothing)
+                if thread.is_conversation() && self.knowledge.goes_on_about_looks(conversation) =>
+            {
+                Intent::General
+            }
             (Act::Clothing, _) => Intent::Clothing,
             _ => Intent::General,
         }
     }
 
-    fn choice(&self, conversation: &Conversation, shortlist: &Shortlist) -> Choice {
+    /// Which of the candidates to recommend.
+    pub(super) fn choice(&self, conversation: &Conversation, shortlist: &Shortlist) -> Choice {
         let fitting = shortlist
             .candidates
             .iter()
@@ -106,42 +126,14 @@ impl Builtin {
             tips: styling::tips(&chosen, wish, profile),
         }
     }
-}
 
-#[async_trait]
-impl ChatModel for Builtin {
-    fn identity(&self) -> &Identity {
-        &self.identity
-    }
-
-    async fn classify(&self, conversation: &Conversation) -> Result<Answer<Reading>, LlmError> {
-        let heard = self.listener.hear(conversation.reading()).await;
-        Ok(free(self.intent(conversation, &heard).into()))
-    }
-
-    async fn choose(
-        &self,
-        conversation: &Conversation,
-        shortlist: &Shortlist,
-    ) -> Result<Answer<Choice>, LlmError> {
-        Ok(free(self.choice(conversation, shortlist)))
-    }
-
-    async fn converse(&self, conversation: &Conversation) -> Result<Pieces, LlmError> {
-        let heard = self.listener.hear(conversation.reading()).await;
-        let answer = self.knowledge.answer(conversation, &heard);
+    /// A reply, phrase by phrase.
+    pub(super) fn reply(&self, conversation: &Conversation, heard: &Heard) -> Pieces {
+        let answer = self.knowledge.answer(conversation, heard);
         let pieces: Vec<_> = speech::phrases(&answer)
             .into_iter()
             .map(|phrase| Ok(Piece::Words(phrase)))
             .collect();
-        Ok(stream::iter(pieces).boxed())
+        stream::iter(pieces).boxed()
     }
-
-    async fn check(&self) -> Result<(), LlmError> {
-        Ok(())
-    }
-}
-
-fn free<T>(value: T) -> Answer<T> {
-    Answer { value, usage: None }
 }

@@ -38,6 +38,7 @@ pub(super) fn of_status(status: StatusCode, headers: &HeaderMap, body: &[u8]) ->
     match status {
         StatusCode::UNAUTHORIZED => LlmError::RejectedKey,
         StatusCode::FORBIDDEN => LlmError::Forbidden,
+        StatusCode::BAD_REQUEST if is_filtered(body) => LlmError::Filtered,
         StatusCode::TOO_MANY_REQUESTS if is_quota(body) => LlmError::QuotaExhausted,
         StatusCode::TOO_MANY_REQUESTS => LlmError::RateLimited {
             retry_after: retry_after(headers),
@@ -58,9 +59,21 @@ pub(super) fn inside(answer: &Value) -> Option<LlmError> {
         .or_else(|| code?.as_str()?.parse().ok())
         .and_then(|code| StatusCode::from_u16(u16::try_from(code).ok()?).ok());
     Some(match number {
+        _ if is_filter(error) => LlmError::Filtered,
         Some(status) => of_status(status, &HeaderMap::new(), answer.to_string().as_bytes()),
         None => LlmError::Refused { status: 200 },
     })
+}
+
+/// Whether an error is of Azure's content filter:
+/// <https://learn.microsoft.com/en-us/azure/ai-services/openai/concepts/content-filter>.
+fn is_filter(error: &Value) -> bool {
+    error["code"] == "content_filter"
+        || error["innererror"]["code"] == "ResponsibleAIPolicyViolation"
+}
+
+fn is_filtered(body: &[u8]) -> bool {
+    serde_json::from_slice::<Value>(body).is_ok_and(|body| is_filter(&body["error"]))
 }
 
 fn is_quota(body: &[u8]) -> bool {

@@ -35,6 +35,58 @@ pub fn well(request: &Value) -> Response {
     }
 }
 
+/// The same as Azure sends it: what its content filter found in the prompt comes first, in a chunk
+/// without choices, and each chunk carries what it found in the words.
+pub fn well_at_azure(request: &Value) -> Response {
+    if !request["response_format"].is_null() {
+        return well(request);
+    }
+    let found = json!({
+        "hate": {"filtered": false, "severity": "safe"},
+        "self_harm": {"filtered": false, "severity": "safe"},
+    });
+    let mut all = vec![frame(&json!({
+        "id": "",
+        "object": "",
+        "created": 0,
+        "model": "",
+        "choices": [],
+        "prompt_filter_results": [{"prompt_index": 0, "content_filter_results": found}],
+    }))];
+    all.extend(WORDS.map(|words| {
+        frame(&json!({
+            "id": "chatcmpl-1",
+            "object": "chat.completion.chunk",
+            "model": "fake-mini-2026-01-01",
+            "choices": [{
+                "index": 0,
+                "delta": {"content": words},
+                "finish_reason": null,
+                "content_filter_results": found,
+            }],
+        }))
+    }));
+    all.extend(events().split_off(WORDS.len() + 1));
+    event_stream(Body::from_stream(stream::iter(
+        all.into_iter().map(Ok::<_, Infallible>),
+    )))
+}
+
+/// What Azure answers where its content filter does not let a prompt pass.
+pub fn filtered_prompt() -> Value {
+    json!({"error": {
+        "message": "The response was filtered due to the prompt triggering Azure OpenAI's content management policy.",
+        "type": null,
+        "param": "prompt",
+        "code": "content_filter",
+        "status": 400,
+        "innererror": {
+            "code": "ResponsibleAIPolicyViolation",
+            "content_filter_result": {"violence": {"filtered": true, "severity": "medium"}},
+        },
+    }})
+}
+
 /// The answer of a model that says what somebody told it to.
 pub fn obedient(request: &Value, words: &str) -> Response {
     let schema = &request["response_format"]["json_schema"];
@@ -95,14 +147,17 @@ pub fn chunk(words: &str) -> Bytes {
 }
 
 fn event(choices: Value, usage: Value) -> Bytes {
-    let event = json!({
+    frame(&json!({
         "id": "chatcmpl-1",
         "object": "chat.completion.chunk",
         "model": "fake-mini-2026-01-01",
         "choices": choices,
         "usage": usage,
-    });
-    format!("data: {event}\n\n").into()
+    }))
+}
+
+fn frame(data: &Value) -> Bytes {
+    format!("data: {data}\n\n").into()
 }
 
 pub fn event_stream(body: Body) -> Response {

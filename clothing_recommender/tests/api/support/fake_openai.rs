@@ -23,7 +23,7 @@ use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use super::fake_answers::{WORDS, chunk, event_stream, obedient, well, whole};
+use super::fake_answers::{WORDS, chunk, event_stream, obedient, well, well_at_azure, whole};
 
 /// The key that it accepts.
 pub const KEY: &str = "sk-test-4f2a";
@@ -160,13 +160,22 @@ async fn azure_completions(
         let bearer = format!("Bearer {}", key.to_str().unwrap());
         headers.insert(AUTHORIZATION, bearer.parse().unwrap());
     }
-    completions(state, headers, request).await
+    answered(state, headers, request, well_at_azure).await
 }
 
 async fn completions(
+    state: State<Arc<Shared>>,
+    headers: HeaderMap,
+    request: Json<Value>,
+) -> Response {
+    answered(state, headers, request, well).await
+}
+
+async fn answered(
     State(state): State<Arc<Shared>>,
     headers: HeaderMap,
     Json(request): Json<Value>,
+    well: fn(&Value) -> Response,
 ) -> Response {
     // Dropped with this future, if the other side leaves while it is silent.
     let mut abandoned = Abandoned::watch(&state);
@@ -176,7 +185,10 @@ async fn completions(
         Some(refused) => refused,
         None => {
             let reaction = state.reactions.lock().unwrap().pop_front();
-            react(reaction.unwrap_or(Reaction::Well), &request, &state).await
+            match reaction.unwrap_or(Reaction::Well) {
+                Reaction::Well => well(&request),
+                other => react(other, &request, &state).await,
+            }
         }
     };
     abandoned.is_over = true;

@@ -9,7 +9,7 @@ mod service;
 mod sse;
 
 pub use command::import;
-pub use fake_answers::WORDS;
+pub use fake_answers::{WORDS, filtered_prompt};
 pub use fake_langfuse::{FakeLangfuse, Trouble, attribute};
 pub use fake_openai::{Fake, KEY, Reaction};
 pub use postgres::new_database;
