@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Garments take a way of their own: `garments` reads their photos, `color_match` judges their color.
-//! [`pipeline`] runs these steps on the thread of [`engine`]; `api` turns HTTP into requests to it
+//! [`pipeline`] runs these steps on the thread of [`engine`], the parser beside mesh and shape; `api` turns HTTP into requests to it
 //! and back. Photos, cut-outs and measurements live as long as their request and are never logged.
 
 mod answer;

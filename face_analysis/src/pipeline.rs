@@ -1,4 +1,6 @@
-//! From a photo to an analysis: faces, then of each its colors and season, then its shape.
+//! From a photo to an analysis: faces, what the networks see of each, then its colors and season.
+
+use std::time::Duration;
 
 use image::RgbImage;
 
@@ -8,8 +10,9 @@ use crate::{
         region::RegionColors,
         season::{SeasonModel, SeasonScores},
     },
+    engine::threads::beside,
     error::{AnalysisError, InferenceError, ModelError},
-    face::{Face, FaceFinder, Faces},
+    face::{Face, FaceFinder, Faces, FeatureFinder, detection::Detection},
     illumination::Illumination,
     manifest::ModelStore,
     nn::target::Target,
@@ -18,7 +21,7 @@ use crate::{
     regions::{Region, Regions, Views},
     request::{Options, Request, WhiteBalance},
     shape::{ShapeClassifier, ShapeScores, ratios::FaceRatios, vote::Vote},
-    stopwatch::Timings,
+    stopwatch::{Timings, timed},
 };
 
 /// What was found out about a photo.
@@ -30,7 +33,7 @@ pub struct PhotoAnalysis {
     pub face_count: usize,
     /// Width and height of the upright photo in pixels.
     pub size: (u32, u32),
-    /// How long each stage took.
+    /// How long each stage took. Some run side by side, so that their sum may be more than the whole.
     pub timings: Timings,
     /// The upright photo, if it was asked for.
     pub picture: Option<RgbImage>,
@@ -63,6 +66,13 @@ pub struct Analysis {
     pub quality: Quality,
 }
 
+/// What the networks see of a face.
+struct Seen {
+    face: Face,
+    labels: LabelMap,
+    shape: ShapeScores,
+}
+
 /// Every model that an analysis takes.
 pub struct Pipeline {
     faces: FaceFinder,
@@ -87,7 +97,15 @@ impl Pipeline {
             vote: Vote::load(&store.read("face_shape_vote")?)?,
         };
         pipeline.faces.warm_up()?;
+        // The two have warmed up with all threads, each by itself.
+        pipeline.warm_up_beside()?;
         Ok(pipeline)
+    }
+
+    fn warm_up_beside(&mut self) -> Result<(), InferenceError> {
+        let (parser, shape) = (&self.parser, &mut self.shape);
+        let (told, parsed) = beside(move || shape.warm_up(), || parser.warm_up());
+        told.and(parsed)
     }
 
     /// Another one, for another thread. It shares the weights of libtorch's networks; OpenCV's hold
@@ -142,12 +160,11 @@ impl Pipeline {
         options: &Options,
         mut timings: Timings,
     ) -> Result<PhotoAnalysis, AnalysisError> {
-        let find = || self.faces.find(photo, options.max_faces);
-        let Faces { largest, count } = timings.measure("detect", find)?;
+        let Faces { largest, count } = self.seen(photo, options.max_faces, &mut timings)?;
         let mut faces = Vec::with_capacity(largest.len());
-        for face in largest {
-            let labels = timings.measure("parse", || self.parser.parse(photo, &face))?;
-            let measures = timings.measure("quality", || Measures::of(photo, &face, &labels))?;
+        for seen in largest {
+            let measure = || Measures::of(photo, &seen.face, &seen.labels);
+            let measures = timings.measure("quality", measure)?;
             let measures = Measures {
                 jpeg_quality,
                 other_faces: count - 1,
@@ -160,7 +177,7 @@ impl Pipeline {
                 Err(_) => continue,
             };
             let balance = options.white_balance;
-            faces.push(self.analyze_face(photo, face, labels, quality, balance, &mut timings)?);
+            faces.push(self.analyze_face(photo, seen, quality, balance, &mut timings)?);
         }
         if faces.is_empty() {
             return Err(AnalysisError::NoFace);
@@ -174,11 +191,57 @@ impl Pipeline {
         })
     }
 
+    /// What the networks see in a photo. The parser works from the detector's box alone, so that it
+    /// need not wait for the face's features, nor for the shape that is told by these.
+    fn seen(
+        &mut self,
+        photo: &RgbImage,
+        max_faces: usize,
+        timings: &mut Timings,
+    ) -> Result<Faces<Seen>, InferenceError> {
+        let (parser, shape) = (&self.parser, &mut self.shape);
+        let mut looked = Duration::ZERO;
+        let look = |finder: &mut FeatureFinder, detection: Detection| {
+            let bounds = detection.bounds;
+            // Lent for change, though not changed: libtorch's tensors may be handed to another
+            // thread, but not be shared with it.
+            let shape = &mut *shape;
+            let told_by_features = move || {
+                let (face, found_in) = timed(|| finder.features(photo, detection));
+                let Some(face) = face? else {
+                    return Ok((None, found_in, Duration::ZERO));
+                };
+                let (scores, told_in) = timed(|| shape.classify(photo, &face.mesh));
+                Ok::<_, InferenceError>((Some((face, scores?)), found_in, told_in))
+            };
+            let (both, time) =
+                timed(|| beside(told_by_features, || timed(|| parser.parse(photo, &bounds))));
+            looked += time;
+            let (told, (labels, parsed_in)) = both;
+            let (told, found_in, told_in) = told?;
+            timings.add("detect", found_in);
+            timings.add("parse", parsed_in);
+            timings.add("shape", told_in);
+            let labels = labels?;
+            Ok(told.map(|(face, shape)| Seen {
+                face,
+                labels,
+                shape,
+            }))
+        };
+        let (faces, time) = timed(|| self.faces.find(photo, max_faces, look));
+        timings.add("detect", time.saturating_sub(looked));
+        faces
+    }
+
     fn analyze_face(
         &self,
         photo: &RgbImage,
-        face: Face,
-        labels: LabelMap,
+        Seen {
+            face,
+            labels,
+            shape: shape_by_network,
+        }: Seen,
         quality: Quality,
         white_balance: WhiteBalance,
         timings: &mut Timings,
@@ -199,8 +262,6 @@ impl Pipeline {
                 WhiteBalance::Off => (regions, illumination),
             })
         })?;
-        let classify = || self.shape.classify(photo, &face.mesh);
-        let shape_by_network = timings.measure("shape", classify)?;
         let ratios = FaceRatios::of(&face.mesh);
         Ok(Analysis {
             season: timings.measure("season", || self.season.scores(&colors)),

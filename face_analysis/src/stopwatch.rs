@@ -2,7 +2,14 @@
 
 use std::time::{Duration, Instant};
 
-/// The time that each stage took, in the order in which they first began.
+/// Runs `work`, and tells how long it took.
+pub fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let outcome = work();
+    (outcome, start.elapsed())
+}
+
+/// The time that each stage took, in the order in which they were first told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Timings(Vec<(&'static str, Duration)>);
 
@@ -17,9 +24,8 @@ impl Timings {
 
     /// Runs `work` as a part of `stage`.
     pub fn measure<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
-        let start = Instant::now();
-        let outcome = work();
-        self.add(stage, start.elapsed());
+        let (outcome, time) = timed(work);
+        self.add(stage, time);
         outcome
     }
 

@@ -34,7 +34,7 @@ pub struct PhotoAnswer {
     /// With `max_faces` over 1: the analyses of all faces, the largest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     faces: Option<Vec<FaceAnalysis>>,
-    /// With `include=timings`: milliseconds of each stage.
+    /// With `include=timings`: milliseconds of each stage. Some run side by side.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<BTreeMap<String, f64>>, example = json!({"decode": 8.1, "detect": 19.4, "parse": 93.7}))]
     timings: Option<BTreeMap<&'static str, f64>>,

@@ -43,11 +43,11 @@ pub struct Face {
     pub eyes: Eyes,
 }
 
-/// The faces of a photo.
-#[derive(Debug, Clone, Default)]
-pub struct Faces {
+/// The faces of a photo, or what was made of them.
+#[derive(Debug, Clone)]
+pub struct Faces<T> {
     /// As many as were asked for, the largest first.
-    pub largest: Vec<Face>,
+    pub largest: Vec<T>,
     /// How many there are: those that the mesh confirmed, and those that it did not look at.
     pub count: usize,
 }
@@ -56,6 +56,11 @@ pub struct Faces {
 pub struct FaceFinder {
     full_range: Detector,
     back: Detector,
+    features: FeatureFinder,
+}
+
+/// The networks that find a face's features.
+pub struct FeatureFinder {
     mesh: MeshNetwork,
     iris: IrisNetwork,
 }
@@ -69,45 +74,48 @@ impl FaceFinder {
         Ok(Self {
             full_range: Detector::load(&store.read("detector_full_range")?, &FULL_RANGE)?,
             back: Detector::load(&store.read("detector_back")?, &BACK)?,
-            mesh: MeshNetwork::load(&store.read("face_mesh")?)?,
-            iris: IrisNetwork::load(&store.read("iris")?)?,
+            features: FeatureFinder {
+                mesh: MeshNetwork::load(&store.read("face_mesh")?)?,
+                iris: IrisNetwork::load(&store.read("iris")?)?,
+            },
         })
     }
 
-    /// The faces of `photo`: those of the first detector that sees any.
+    /// The faces of `photo`: those of the first detector that sees any. `look` gets what a detector
+    /// saw, and finds the features of it or says that it is no face; it may do more meanwhile.
     ///
     /// Full range looks first: it is quicker, and the season classifier was fitted on its boxes.
     /// The mesh has the last word, so that a pattern that only resembles a face is passed over.
     ///
     /// # Errors
     /// When a network fails.
-    pub fn find(&mut self, photo: &RgbImage, max_faces: usize) -> Result<Faces, InferenceError> {
+    pub fn find<T>(
+        &mut self,
+        photo: &RgbImage,
+        max_faces: usize,
+        mut look: impl FnMut(&mut FeatureFinder, Detection) -> Result<Option<T>, InferenceError>,
+    ) -> Result<Faces<T>, InferenceError> {
         for detector in [&mut self.full_range, &mut self.back] {
             let mut candidates = detector.detect(photo)?;
             candidates.sort_by(|a, b| b.bounds.area().total_cmp(&a.bounds.area()));
-            let mut found = Faces::default();
+            let mut largest = Vec::new();
             let (mut looked_at, total) = (0, candidates.len());
             for detection in candidates.into_iter().take(MAX_CANDIDATES.max(max_faces)) {
-                if found.largest.len() == max_faces {
+                if largest.len() == max_faces {
                     break;
                 }
                 looked_at += 1;
-                let mesh = self.mesh.fit(photo, &detection)?;
-                if mesh.presence >= MIN_PRESENCE {
-                    let eyes = self.iris.look(photo, &mesh)?;
-                    found.largest.push(Face {
-                        detection,
-                        mesh,
-                        eyes,
-                    });
-                }
+                largest.extend(look(&mut self.features, detection)?);
             }
-            if !found.largest.is_empty() {
-                found.count = found.largest.len() + total - looked_at;
-                return Ok(found);
+            if !largest.is_empty() {
+                let count = largest.len() + total - looked_at;
+                return Ok(Faces { largest, count });
             }
         }
-        Ok(Faces::default())
+        Ok(Faces {
+            largest: Vec::new(),
+            count: 0,
+        })
     }
 
     /// Runs each network once on a picture that shows nothing.
@@ -118,7 +126,29 @@ impl FaceFinder {
         let blank = RgbImage::new(64, 64);
         self.full_range.detect(&blank)?;
         self.back.detect(&blank)?;
-        self.mesh.warm_up(&blank)?;
-        self.iris.warm_up(&blank)
+        self.features.mesh.warm_up(&blank)?;
+        self.features.iris.warm_up(&blank)
+    }
+}
+
+impl FeatureFinder {
+    /// The face that a detector saw, or `None` if the mesh does not take it for one.
+    ///
+    /// # Errors
+    /// When a network fails.
+    pub fn features(
+        &mut self,
+        photo: &RgbImage,
+        detection: Detection,
+    ) -> Result<Option<Face>, InferenceError> {
+        let mesh = self.mesh.fit(photo, &detection)?;
+        if mesh.presence < MIN_PRESENCE {
+            return Ok(None);
+        }
+        Ok(Some(Face {
+            eyes: self.iris.look(photo, &mesh)?,
+            detection,
+            mesh,
+        }))
     }
 }

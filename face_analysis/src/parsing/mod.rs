@@ -9,9 +9,8 @@ use self::enlarge::LogitGrid;
 use crate::{
     error::{InferenceError, ModelError},
     face::{
-        Face,
         crop::{Outside, cut},
-        geometry::{Point, Square},
+        geometry::{Bounds, Point, Square},
     },
     manifest::ModelFile,
     nn::{bisenet::BiSeNet, input, precision, target::Target, weights::Weights},
@@ -180,12 +179,12 @@ impl FaceParser {
         })
     }
 
-    /// What is where around a face, in an upright square with room for hair and neck.
+    /// What is where around a face in the detector's box, in an upright square with room for hair
+    /// and neck.
     ///
     /// # Errors
     /// When the network fails.
-    pub fn parse(&self, photo: &RgbImage, face: &Face) -> Result<LabelMap, InferenceError> {
-        let bounds = &face.detection.bounds;
+    pub fn parse(&self, photo: &RgbImage, bounds: &Bounds) -> Result<LabelMap, InferenceError> {
         let mut square = Square::around(bounds, ROOM);
         square.center.y -= RISE * bounds.height();
         let input = cut(photo, &square, INPUT_SIDE, Outside::Edge)?;

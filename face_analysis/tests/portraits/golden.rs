@@ -2,6 +2,7 @@
 
 use face_analysis::{
     color::axes::Axes,
+    engine::threads,
     illumination::Method,
     regions::Region,
     request::{Options, WhiteBalance},
@@ -99,6 +100,23 @@ fn the_portraits_are_analyzed_as_ever() {
         let white = face.illumination.white;
         near(white.a, golden.light.1.a, 1.5, name);
         near(white.b, golden.light.1.b, 1.5, name);
+    }
+}
+
+#[test]
+fn networks_say_the_same_side_by_side_and_in_turn() {
+    for name in [ASTRONAUT, HOPPER] {
+        let photo = portrait(name);
+        let [in_turn, beside] = [1, 2].map(|count| {
+            threads::limit_to(count).unwrap();
+            analyze(&photo)
+        });
+        assert_eq!(in_turn.face.mesh.points, beside.face.mesh.points, "{name}");
+        let scores = in_turn.season.0.iter().zip(&beside.season.0);
+        let shapes = in_turn.shape.0.iter().zip(&beside.shape.0);
+        for (&one, &other) in scores.chain(shapes) {
+            near(one, other, 0.01, name);
+        }
     }
 }
 

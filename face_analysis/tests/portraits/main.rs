@@ -112,7 +112,7 @@ fn a_hat_is_no_hair_and_a_brow_no_eye() {
     let photo = portrait(HOPPER);
     let face = analyze(&photo).face;
     let parser = FaceParser::load(store().read("parser").unwrap(), Device::Cpu).unwrap();
-    let labels = parser.parse(&photo, &face).unwrap();
+    let labels = parser.parse(&photo, &face.detection.bounds).unwrap();
     // MediaPipe's points: 4 on the tip of the nose, 50 on a cheek, 52 on a brow.
     assert_eq!(labels.at(face.mesh.points[4]), Class::Nose);
     assert_eq!(labels.at(face.mesh.points[50]), Class::Skin);

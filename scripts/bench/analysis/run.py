@@ -65,6 +65,7 @@ def main(graphs, quick):
         for one in everyone:
             one.stop()
     print(table(everyone, healthy, times, stages, rates, memory))
+    print("\nThe engine parses beside mesh, irises and shape: its stages add up to more than the whole.")
 
 
 def described(settings):

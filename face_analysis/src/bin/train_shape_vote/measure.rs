@@ -74,7 +74,9 @@ impl Eye {
             Err(AnalysisError::Inference(error)) => return Err(error.into()),
             Err(_) => return Ok(None),
         };
-        let faces = self.faces.find(&picture, 1)?;
+        let faces = self.faces.find(&picture, 1, |finder, detection| {
+            finder.features(&picture, detection)
+        })?;
         let Some(mesh) = faces.largest.into_iter().next().map(|face| face.mesh) else {
             return Ok(None);
         };
