@@ -321,12 +321,7 @@ impl Knowledge {
         match (topic.id.as_str(), season) {
             // The first two are on warm and cool in general.
             ("metal-mix", Some(season)) => {
-                let rest: Vec<&str> = sentences
-                    .get(2..)
-                    .unwrap_or_default()
-                    .iter()
-                    .copied()
-                    .collect();
+                let rest: Vec<&str> = sentences.get(2..).unwrap_or_default().to_vec();
                 let more = self.bearing_on(&rest, &question.text, &heard.meaning);
                 joined([
                     seasons::metals_of(season),
