@@ -60,11 +60,6 @@ impl Validation {
     }
 }
 
-/// −ln of what was said of the right shape.
-pub fn loss(scores: &ShapeScores, shape: FaceShape) -> f64 {
-    -scores.of(shape).max(f64::MIN_POSITIVE).ln()
-}
-
 /// Chooses exponents and fits the regression five times, each time without a fifth of the groups, and
 /// tries them on that. The exponents are chosen within the other four fifths in the same way: each
 /// of these is told by a regression that was fitted without it.

@@ -10,7 +10,7 @@ use face_analysis::{
 };
 use shared::face_shape::FaceShape;
 
-use crate::{cross_validation::loss, measure::Sample};
+use crate::measure::Sample;
 
 /// Hardly anything: there are but 35 unknowns for hundreds of faces.
 const PENALTY: f64 = 0.001;
@@ -43,6 +43,11 @@ pub fn fit(samples: &[&Sample]) -> anyhow::Result<RatioModel> {
 
 /// What network and proportions say of a face, and what people said.
 pub type Told = (ShapeScores, ShapeScores, FaceShape);
+
+/// −ln of what was said of the right shape.
+pub fn loss(scores: &ShapeScores, shape: FaceShape) -> f64 {
+    -scores.of(shape).max(f64::MIN_POSITIVE).ln()
+}
 
 /// The exponents of the least mean log loss; with the proportions' left at 0 unless they vote.
 pub fn best_exponents(told: &[Told], with_ratios: bool) -> Exponents {

@@ -122,7 +122,7 @@ fn report(name: &str, judged: &[Judged], scores: impl Fn(&Judged) -> ShapeScores
     let is_right = |judged: &Judged| scores(judged).verdict().first == judged.shape;
     let right = Share::of(judged.iter().map(is_right));
     let (low, high) = right.interval();
-    let loss = |judged: &Judged| cross_validation::loss(&scores(judged), judged.shape);
+    let loss = |judged: &Judged| fit::loss(&scores(judged), judged.shape);
     println!(
         "  {name:<22} {:.1} % ({:.1} to {:.1}; {} of {}), log loss {:.4}",
         100.0 * right.value(),
