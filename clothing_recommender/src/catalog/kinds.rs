@@ -116,6 +116,20 @@ impl Kinds {
             .collect()
     }
 
+    /// The names of all kinds of the departments that `mentions` may be of.
+    pub fn beside(&self, mentions: &[Found<'_, usize>]) -> BTreeSet<String> {
+        let meant = mentions.iter().flat_map(|found| &found.meanings);
+        let departments: BTreeSet<&str> = meant
+            .filter_map(|&&index| self.kinds.get(index))
+            .map(|kind| &*kind.category)
+            .collect();
+        let kinds = self.kinds.iter();
+        kinds
+            .filter(|kind| departments.contains(&*kind.category))
+            .map(|kind| kind.id.clone())
+            .collect()
+    }
+
     /// The names of the kinds that `found` may mean.
     pub fn ids(&self, found: &Found<'_, usize>) -> BTreeSet<String> {
         found

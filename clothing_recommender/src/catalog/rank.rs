@@ -6,7 +6,7 @@ use super::{
         kind_cost, material_cost, occasion_cost,
     },
     known::Known,
-    merit::{RELEVANCE, merit},
+    merit::merit,
 };
 /// An item and how it stands to a wish.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ pub(super) fn score<'a>(item: &'a Item, relevance: f64, known: &Known<'_>) -> Sc
         charge(Miss::Weather, OTHER_WEATHER);
     }
     Scored {
-        merit: merit(item, known) + RELEVANCE * relevance,
+        merit: merit(item, relevance, known),
         about: vocabulary
             .currencies
             .about(garment.price, unit.currency_for(garment.price.currency)),

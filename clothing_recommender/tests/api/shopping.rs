@@ -96,6 +96,35 @@ async fn shoes_are_as_formal_as_what_they_are_worn_with() {
 }
 
 #[tokio::test]
+async fn what_goes_with_shoes_is_no_other_shoes() {
+    let service = Service::builtin().await;
+    let question = "What can I wear with brown loafers?";
+    let answer = Answer::to(&service, question, of("men")).await;
+    assert!(answer.items.len() >= 3, "{}", answer.texts("item"));
+    for wrong in ["Loafer", "Sneaker", "Boot", "Oxford"] {
+        assert!(
+            !answer.texts("item").contains(wrong),
+            "{}",
+            answer.texts("item")
+        );
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_overdressed_unasked() {
+    let service = Service::builtin().await;
+    for message in ["find me trousers", "find me a jacket", "find me shoes"] {
+        for who in ["women", "men"] {
+            let names = Answer::to(&service, message, of(who)).await.texts("item");
+            assert!(
+                !names.contains("Tuxedo") && !names.contains("Dinner"),
+                "{names}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn nothing_light_or_loud_is_worn_to_a_funeral() {
     let service = Service::builtin().await;
     for palette in ["Warm Autumn", "Light Spring", "Cool Winter"] {

@@ -1,4 +1,4 @@
-use super::{Eligible, Index, Row, bit};
+use super::{Index, Row, bit};
 use crate::{
     catalog::{Audience, Filter, Swatch, Unit, Vocabulary, Wish, charges, likes},
     colors::{Colors, NamedColor},
@@ -115,6 +115,11 @@ impl<'a> Costs<'a> {
         }
     }
 
+    /// Whether the wish is for a whole outfit.
+    pub(super) fn is_outfit(&self) -> bool {
+        self.wish.kinds.is_empty()
+    }
+
     /// The department of `row`, by number.
     pub(super) fn department(&self, row: &Row) -> u32 {
         self.kinds[row.kind as usize].map_or(0, |(_, department)| department)
@@ -205,37 +210,6 @@ impl<'a> Costs<'a> {
                 .occasion
                 .as_ref()
                 .is_none_or(|occasion| occasion.formality_gap(row.formality) == 0)
-    }
-
-    /// Those of `priced` that cost no more than the dearest of the `enough` cheapest; for a whole
-    /// outfit, of each department.
-    pub(super) fn cheapest(&self, priced: Vec<Eligible>, enough: usize) -> Vec<Eligible> {
-        let is_outfit = self.wish.kinds.is_empty();
-        let group = |one: &Eligible| {
-            if is_outfit {
-                one.department as usize
-            } else {
-                0
-            }
-        };
-        let groups = priced.iter().map(group).max().map_or(0, |last| last + 1);
-        let mut penalties: Vec<Vec<f32>> = vec![Vec::new(); groups];
-        for one in &priced {
-            penalties[group(one)].push(one.penalty);
-        }
-        let limits: Vec<f32> = penalties
-            .into_iter()
-            .map(|mut penalties| {
-                if penalties.len() <= enough {
-                    return f32::INFINITY;
-                }
-                let (_, limit, _) = penalties.select_nth_unstable_by(enough, f32::total_cmp);
-                *limit
-            })
-            .collect();
-        let mut left = priced;
-        left.retain(|one| one.penalty <= limits[group(one)]);
-        left
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a search asks of every garment, in memory: some fifty bytes each beside its vector. The
 //! words stay in the database.
 
+mod cheapest;
 mod clusters;
 mod costs;
 mod interner;
@@ -9,6 +10,7 @@ mod vectors;
 
 pub(super) use costs::Costs;
 
+use cheapest::cheapest;
 use interner::Interner;
 use vectors::Vectors;
 
@@ -160,7 +162,7 @@ impl Index {
                 })
             })
             .collect();
-        costs.cheapest(priced, enough)
+        cheapest(priced, enough, costs.is_outfit())
     }
 
     /// The `count` garments among `eligible`, which are sorted by row, whose meaning is nearest

@@ -39,10 +39,14 @@ impl Vocabulary {
             .filter(|found| is_free(found.words.start))
             .partition(|found| is_ruled_out(words, found.words.start));
         // "Shoes to go with a navy suit": what stands after "with" is owned already.
-        let wanted_until = mentions
-            .first()
-            .and_then(|first| (first.words.end..words.len()).find(|&at| words[at] == "with"))
-            .unwrap_or(words.len());
+        let first = mentions.first().map(|first| &first.words);
+        let wanted_until = match first {
+            Some(first) if asks_what_goes_with(&words[..first.start]) => 0,
+            Some(first) => (first.end..words.len())
+                .find(|&at| words[at] == "with")
+                .unwrap_or(words.len()),
+            None => words.len(),
+        };
         let beside = mentions
             .iter()
             .filter(|found| found.words.start >= wanted_until)
@@ -51,13 +55,17 @@ impl Vocabulary {
         let wanted = mentions
             .iter()
             .filter(|found| found.words.start < wanted_until);
-        let (kinds, without_kinds) = without(
+        let (kinds, mut without_kinds) = without(
             wanted.flat_map(|found| self.kinds.ids(found)).collect(),
             unwanted
                 .iter()
                 .flat_map(|found| self.kinds.ids(found))
                 .collect(),
         );
+        if wanted_until == 0 {
+            // Nobody wears two pairs of shoes.
+            without_kinds.extend(self.kinds.beside(&mentions));
+        }
         let color_mentions = self.colors.mentions(&text);
         let without_colors = color_mentions
             .iter()
@@ -96,6 +104,15 @@ impl Vocabulary {
             ..Wish::default()
         }
     }
+}
+
+/// Whether a question that begins with `words` and goes on with a garment asks what to wear with
+/// it: "What can I wear with brown loafers?"
+fn asks_what_goes_with(words: &[String]) -> bool {
+    let has = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
+    has(&["with"])
+        && has(&["what", "which", "something", "anything", "outfit"])
+        && has(&["wear", "go", "goe", "pair", "match", "combine", "style"])
 }
 
 /// How formal a garment is that people say they wear something with, where its kind tells.
@@ -198,6 +215,21 @@ mod tests {
         let wish = wish("shoes to go with a navy suit");
         assert!(wish.kinds.contains("loafers") && !wish.kinds.contains("suit"));
         assert_eq!((wish.color, wish.beside), (None, Some(4)));
+    }
+
+    #[test]
+    fn what_goes_with_something_is_nothing_of_its_sort() {
+        for question in [
+            "What can I wear with brown loafers?",
+            "what goes with loafers in brown",
+        ] {
+            let wish = wish(question);
+            assert!(wish.kinds.is_empty() && wish.color.is_none(), "{question}");
+            assert!(wish.without_kinds.contains("sneakers"), "{question}");
+            assert!(!wish.without_kinds.contains("jeans"), "{question}");
+        }
+        let chosen = wish("I'll go with a red dress");
+        assert!(chosen.kinds.contains("dress") && chosen.color.is_some());
     }
 
     #[test]
