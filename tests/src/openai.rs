@@ -2,6 +2,7 @@
 //! one and, when a test asks for it, as unreliable.
 
 use std::{
+    collections::HashMap,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -12,7 +13,7 @@ use std::{
 use axum::{
     Json, Router,
     body::{Body, Bytes},
-    extract::State,
+    extract::{Path, Query, State},
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -41,11 +42,14 @@ pub enum Mood {
     BreaksOff,
     /// Ends what it says in the middle, without an error and without `[DONE]`.
     StopsShort,
+    /// Azure's content filter lets nothing pass.
+    Filtering,
 }
 
 /// A running endpoint.
 pub struct Endpoint {
     url: String,
+    resource: String,
     inner: Arc<Inner>,
 }
 
@@ -66,9 +70,23 @@ impl Endpoint {
         let routes = Router::new()
             .route("/v1/chat/completions", post(complete))
             .route("/v1/models", get(models))
+            .route(
+                "/openai/deployments/{deployment}/chat/completions",
+                post(complete_at_azure),
+            )
             .with_state(inner.clone());
-        let url = format!("{}/v1", backend::serve(routes).await);
-        Self { url, inner }
+        let resource = backend::serve(routes).await;
+        let url = format!("{resource}/v1");
+        Self {
+            url,
+            resource,
+            inner,
+        }
+    }
+
+    /// Its URL as a resource of Azure.
+    pub fn azure_url(&self) -> &str {
+        &self.resource
     }
 
     /// Its base URL.
@@ -115,6 +133,30 @@ async fn models(State(_): State<Arc<Inner>>, headers: HeaderMap) -> Response {
         .into_response()
 }
 
+/// As Azure wants to be asked: the key in a header of its own, the model as a deployment in the
+/// path, the version in the query.
+async fn complete_at_azure(
+    State(inner): State<Arc<Inner>>,
+    Path(deployment): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+    headers: HeaderMap,
+    Json(request): Json<Value>,
+) -> Response {
+    let key = headers.get("api-key");
+    if headers.contains_key("authorization")
+        || key.is_none_or(|key| key.as_bytes() != KEY.as_bytes())
+    {
+        return error(StatusCode::UNAUTHORIZED, "401");
+    }
+    if deployment != "test-model" {
+        return error(StatusCode::NOT_FOUND, "DeploymentNotFound");
+    }
+    if query.get("api-version").is_none_or(String::is_empty) {
+        return error(StatusCode::NOT_FOUND, "404");
+    }
+    answer(inner, request, true)
+}
+
 async fn complete(
     State(inner): State<Arc<Inner>>,
     headers: HeaderMap,
@@ -123,6 +165,10 @@ async fn complete(
     if !is_authorized(&headers) {
         return error(StatusCode::UNAUTHORIZED, "invalid_api_key");
     }
+    answer(inner, request, false)
+}
+
+fn answer(inner: Arc<Inner>, request: Value, is_azure: bool) -> Response {
     if let Some(mistake) = mistake(&request) {
         return error(StatusCode::BAD_REQUEST, mistake);
     }
@@ -131,11 +177,30 @@ async fn complete(
     if mood == Mood::Failing {
         return error(StatusCode::INTERNAL_SERVER_ERROR, "server_error");
     }
+    if mood == Mood::Filtering {
+        return filtered();
+    }
     if request["stream"] == true {
-        speak(inner, mood)
+        speak(inner, mood, is_azure)
     } else {
         whole(&request)
     }
+}
+
+/// Azure's answer to a prompt that its content filter stops.
+fn filtered() -> Response {
+    let body = json!({"error": {
+        "message": "a message with internals",
+        "type": null,
+        "param": "prompt",
+        "code": "content_filter",
+        "status": 400,
+        "innererror": {
+            "code": "ResponsibleAIPolicyViolation",
+            "content_filter_result": {"violence": {"filtered": true, "severity": "medium"}}
+        }
+    }});
+    (StatusCode::BAD_REQUEST, Json(body)).into_response()
 }
 
 /// What the real endpoint would refuse about a request.
@@ -204,10 +269,17 @@ impl Drop for Speaking {
     }
 }
 
-fn speak(inner: Arc<Inner>, mood: Mood) -> Response {
+fn speak(inner: Arc<Inner>, mood: Mood, is_azure: bool) -> Response {
     inner.speaking.fetch_add(1, Ordering::SeqCst);
     let speaking = Speaking(inner);
-    let frames = frames(mood).map(move |frame| {
+    // Azure tells first what its filter found in the prompt, in a chunk without choices.
+    let first = is_azure.then(|| {
+        Ok(event(&json!({
+            "id": "", "object": "", "created": 0, "model": "", "choices": [],
+            "prompt_filter_results": [{"prompt_index": 0, "content_filter_results": {}}]
+        })))
+    });
+    let frames = stream::iter(first).chain(frames(mood)).map(move |frame| {
         let _ = &speaking;
         frame
     });

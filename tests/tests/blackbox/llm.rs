@@ -68,6 +68,29 @@ async fn until_ready_says(stylist: &Stylist, expected: &str) {
 }
 
 #[tokio::test]
+async fn a_deployment_at_azure_speaks_and_its_content_filter_is_stood_in_for() {
+    let endpoint = Endpoint::start(Mood::Fine).await;
+    let stylist = Stylist::start(&[
+        ("LLM_PROVIDER", "azure"),
+        ("AZURE_OPENAI_API_KEY", KEY),
+        ("AZURE_OPENAI_ENDPOINT", endpoint.azure_url()),
+        ("LLM_MODEL", "test-model"),
+    ]);
+
+    let stream = Events::read(open(&stylist, &question()).await).await;
+
+    assert_eq!(stream.chunks(), WORDS.concat());
+    let metadata = &stream.last()["content"]["metadata"];
+    assert_eq!(metadata["provider"], "azure", "{metadata}");
+
+    endpoint.set_mood(Mood::Filtering);
+    let answer = chat(&stylist, &question()).await;
+    assert_eq!(answer["metadata"]["fallback_reason"], "filtered");
+    assert!(!answer.to_string().contains("internals"), "{answer}");
+    assert_eq!(readiness(&stylist).await, (200, json!("ready")));
+}
+
+#[tokio::test]
 async fn the_endpoints_words_are_passed_on_as_they_come() {
     let endpoint = Endpoint::start(Mood::Fine).await;
     let stylist = stylist(&endpoint, KEY);
