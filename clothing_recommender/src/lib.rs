@@ -41,6 +41,7 @@ mod trace;
 #[cfg(feature = "train")]
 pub mod training;
 mod wardrobe;
+mod weather;
 mod workflow;
 
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::{
     data::{DataError, parse},
     language::{Lexicon, Tokens},
+    weather::Weather,
 };
 
 /// An occasion or a dress code.
@@ -22,6 +23,8 @@ pub struct Occasion {
     pub tag: String,
     /// Lowest and highest formality of garments that fit, 1 (sport) to 5 (evening).
     pub formal: [u8; 2],
+    /// The weather that it is held in, where that goes without saying.
+    pub weather: Option<Weather>,
     /// Which colors of clothes custom rules out, where it does.
     pub colors: Option<ColorCode>,
     /// What to wear to it, in sentences.

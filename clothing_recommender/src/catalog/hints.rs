@@ -1,9 +1,10 @@
 use serde::Deserialize;
 
-use super::{Audience, Weather};
+use super::Audience;
 use crate::{
     data::{DataError, parse},
     language::{Lexicon, Tokens, mentioned_season},
+    weather::Weather,
 };
 
 /// Words that say for whom and for which weather a garment is meant.

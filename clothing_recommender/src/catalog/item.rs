@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Price;
-use crate::colors::NamedColor;
+use crate::{colors::NamedColor, weather::Weather};
 
 /// Whom a garment is cut for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -42,18 +42,6 @@ impl Audience {
             Self::Unisex => None,
         }
     }
-}
-
-/// Weather that a garment is made for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Weather {
-    /// Winter.
-    Cold,
-    /// Spring and autumn.
-    Mild,
-    /// Summer.
-    Hot,
 }
 
 /// A garment, whatever its color.

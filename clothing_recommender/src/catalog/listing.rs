@@ -2,7 +2,8 @@ use serde::Serialize;
 use shared::season::Season;
 use utoipa::ToSchema;
 
-use super::{Audience, Candidate, Page, Weather, Wish, why};
+use super::{Audience, Candidate, Page, Wish, why};
+use crate::weather::Weather;
 
 /// What the sample is and is not.
 const NOTICE: &str = "The bundled garments are a sample: typical garments at typical prices, sold \

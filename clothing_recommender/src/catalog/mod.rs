@@ -46,7 +46,7 @@ use currencies::Currencies;
 pub use filter::Filter;
 use hints::Hints;
 pub use import::Report;
-pub use item::{Audience, Garment, Item, Weather};
+pub use item::{Audience, Garment, Item};
 use kinds::Kinds;
 use likes::LikeWords;
 pub use likes::Likes;

@@ -33,10 +33,11 @@ const RELAXED: [&str; 10] = [
 ];
 
 /// For the gym, and for outdoors, where one dresses against the weather.
-const TRAINING: [&str; 8] = [
+const TRAINING: [&str; 9] = [
     "activewear",
-    "tops",
+    "activewear",
     "shoes",
+    "tops",
     "bags",
     "accessories",
     "bottoms",
@@ -47,10 +48,10 @@ const OUTDOORS: [&str; 8] = [
     "activewear",
     "outerwear",
     "shoes",
+    "bottoms",
     "accessories",
     "bags",
     "knitwear",
-    "bottoms",
     "tops",
 ];
 
@@ -85,10 +86,13 @@ pub(super) fn pick(scored: &[Scored<'_>], wish: &Wish) -> Vec<Candidate> {
     loop {
         let before = chosen.len();
         for department in &departments {
+            // A department that comes twice gives two kinds: a top and something below it.
+            let this_time: Vec<String> = chosen[before..].iter().map(kind_of).collect();
             let of_department = scored
                 .iter()
                 .filter(goes_with_it)
                 .filter(|scored| &*scored.item.category == *department)
+                .filter(|scored| !this_time.contains(&scored.item.garment.kind))
                 .filter(|scored| is_of_another_garment(&chosen, scored.item));
             let merit = |scored: &Scored<'_>| scored.merit - repeats(&chosen, scored);
             let best = best(of_department, merit).map(Candidate::from);
@@ -112,6 +116,10 @@ fn cut(scored: &[Scored<'_>]) -> Option<Audience> {
         .iter()
         .filter(|scored| scored.item.garment.audience != Audience::Unisex);
     best(cut_for_some, |scored| scored.merit).map(|best| best.item.garment.audience)
+}
+
+fn kind_of(candidate: &Candidate) -> String {
+    candidate.item.garment.kind.clone()
 }
 
 /// How many pieces of the same color are chosen already.

@@ -3,8 +3,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::color::Rgb;
 
-use super::{Audience, Garment, Item, Price, Weather};
-use crate::colors::Colors;
+use super::{Audience, Garment, Item, Price};
+use crate::{colors::Colors, weather::Weather};
 
 /// A color of a garment as the database keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 use super::{Cue, FollowUp, Shown};
 use crate::{
-    catalog::{Budget, Catalog, Unit, Weather, Wish},
+    catalog::{Budget, Catalog, Unit, Wish},
     occasions::{Occasion, Occasions},
+    weather::Weather,
 };
 
 /// What stands for an occasion where none was named and something dressier or plainer is wanted:

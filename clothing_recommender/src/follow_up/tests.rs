@@ -1,9 +1,10 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
 use crate::{
-    catalog::{Audience, Weather, Wish},
+    catalog::{Audience, Wish},
     colors::{ColorWish, Colors},
     conversation::Message,
+    weather::Weather,
 };
 
 fn follow_ups() -> FollowUps {

@@ -44,7 +44,7 @@ impl Index {
 
     /// How many sentences it has.
     #[cfg(test)]
-    pub fn len(&self) -> usize {
+    pub fn sentences(&self) -> usize {
         self.vectors.len()
     }
 

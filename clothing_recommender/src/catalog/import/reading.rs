@@ -5,8 +5,9 @@ use super::{
     fields::{COLORS, ID, ITEM, MATERIALS, NOTE, SIZES, WHERE},
 };
 use crate::{
-    catalog::{Audience, Currency, Record, Swatch, Vocabulary, Weather},
+    catalog::{Audience, Currency, Record, Swatch, Vocabulary},
     language::Tokens,
+    weather::Weather,
 };
 
 /// Formality where a file says nothing of it: casual, of which there is most.

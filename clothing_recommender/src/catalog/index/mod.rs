@@ -14,8 +14,8 @@ use cheapest::cheapest;
 use interner::Interner;
 use vectors::Vectors;
 
-use super::{Audience, Record, Swatch, Weather};
-use crate::embedding::Embedding;
+use super::{Audience, Record, Swatch};
+use crate::{embedding::Embedding, weather::Weather};
 
 /// What is kept of a garment.
 #[derive(Debug, Clone, Copy)]

@@ -4,8 +4,8 @@ mod read;
 
 use std::collections::BTreeSet;
 
-use super::{Audience, Budget, Likes, Weather, Worn, sizes};
-use crate::{colors::ColorWish, embedding::Embedding, occasions::Occasion};
+use super::{Audience, Budget, Likes, Worn, sizes};
+use crate::{colors::ColorWish, embedding::Embedding, occasions::Occasion, weather::Weather};
 
 /// What a message asks for.
 #[derive(Debug, Clone, Default)]

@@ -86,15 +86,17 @@ impl Vocabulary {
         let likes = self.likes.read(&text, |at| {
             at < wanted_until && is_free(at) && !is_ruled_out(words, at)
         });
+        let occasion = self.occasions.mentioned(&text).cloned();
+        let usual_weather = occasion.as_ref().and_then(|occasion| occasion.weather);
         Wish {
             text: message.to_owned(),
             kinds,
             beside,
-            occasion: self.occasions.mentioned(&text).cloned(),
+            occasion,
             color,
             budget: Budget::read(&text),
             audience: self.hints.audience(&text),
-            weather: self.hints.weather(&text),
+            weather: self.hints.weather(&text).or(usual_weather),
             materials,
             without_materials,
             without_kinds,
@@ -186,9 +188,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        catalog::{Audience, Weather},
+        catalog::Audience,
         colors::{ColorWish, Colors},
         occasions::Occasions,
+        weather::Weather,
     };
 
     fn wish(message: &str) -> Wish {
