@@ -174,17 +174,21 @@ async fn an_intent_without_braces_or_in_a_fence_is_understood() {
     }
 }
 
+/// A service that asks a deployment of `fake` as one at Azure.
+async fn at_azure(fake: &Fake) -> Service {
+    Service::start(&[
+        ("LLM_PROVIDER", "azure"),
+        ("AZURE_OPENAI_API_KEY", KEY),
+        ("AZURE_OPENAI_ENDPOINT", &fake.azure_endpoint()),
+        ("LLM_MODEL", "fake-mini"),
+    ])
+    .await
+}
+
 #[tokio::test]
 async fn a_deployment_at_azure_is_asked_in_azures_way() {
     let fake = Fake::start().await;
-    let resource = fake.azure_endpoint();
-    let service = Service::start(&[
-        ("LLM_PROVIDER", "azure"),
-        ("AZURE_OPENAI_API_KEY", KEY),
-        ("AZURE_OPENAI_ENDPOINT", &resource),
-        ("LLM_MODEL", "fake-mini"),
-    ])
-    .await;
+    let service = at_azure(&fake).await;
     let answer = service.say("Does emerald suit me?").await;
     assert_eq!(answer["message"], WORDS.concat());
     assert_eq!(answer["metadata"]["provider"], "azure");
@@ -198,14 +202,7 @@ async fn a_deployment_at_azure_is_asked_in_azures_way() {
 #[tokio::test]
 async fn what_azures_content_filter_stops_is_answered_by_the_builtin_stylist_and_is_no_failure() {
     let fake = Fake::start().await;
-    let resource = fake.azure_endpoint();
-    let service = Service::start(&[
-        ("LLM_PROVIDER", "azure"),
-        ("AZURE_OPENAI_API_KEY", KEY),
-        ("AZURE_OPENAI_ENDPOINT", &resource),
-        ("LLM_MODEL", "fake-mini"),
-    ])
-    .await;
+    let service = at_azure(&fake).await;
     let stopped = || Reaction::Status(400, Vec::new(), filtered_prompt());
     for reactions in [vec![stopped()], vec![Reaction::Well, stopped()]] {
         fake.react(reactions);
