@@ -61,16 +61,12 @@ pub fn layered(routes: Router, max_request_body_bytes: usize) -> Router {
 }
 
 /// The request's id: the client's own, if it is fit for a log line and for headers further on,
-/// or else a new one, which is set in its place.
-pub fn take_request_id(headers: &mut HeaderMap) -> HeaderValue {
-    if let Some(id) = headers.get(X_REQUEST_ID)
-        && is_usable(id)
-    {
-        return id.clone();
+/// or else a new one.
+pub fn request_id(headers: &HeaderMap) -> HeaderValue {
+    match headers.get(X_REQUEST_ID) {
+        Some(id) if is_usable(id) => id.clone(),
+        _ => new_request_id(),
     }
-    let id = new_request_id();
-    headers.insert(X_REQUEST_ID, id.clone());
-    id
 }
 
 /// A random UUID. It only has to differ from the others, so it need not be unpredictable.

@@ -1,4 +1,4 @@
-use std::{future::Future, net::IpAddr, sync::Arc, time::Instant};
+use std::{convert::Infallible, future::Future, net::IpAddr, sync::Arc, time::Instant};
 
 use axum::{Router, body::Body, extract::ConnectInfo};
 use futures_util::future::BoxFuture;
@@ -9,7 +9,7 @@ use http::{
 use hyper::body::Incoming;
 use prometheus_client::registry::Registry;
 use shared::{
-    http::{X_REQUEST_ID, take_request_id},
+    http::{X_REQUEST_ID, request_id},
     server::{App, Peer},
     trace_context::TraceContext,
 };
@@ -20,13 +20,13 @@ use super::{
     AppState,
     body::{AnswerBody, Passed},
     log,
-    route::Route,
+    route::{AmbiguousPath, Route},
     security,
 };
 use crate::{
     admission::{Allowance, Knock},
     error::GatewayError,
-    proxy::{self, Client, Held, Proxy},
+    proxy::{self, Client, Held, Proxy, ResponseBody},
     upstream::{Endpoints, linger},
 };
 
@@ -74,9 +74,12 @@ impl Gateway {
             return Box::pin(self.clone().answer_browser(route, request, peer));
         }
         let state = self.state.clone();
+        let mut request = request.map(Some);
         Box::pin(async move {
-            let mut response = state.observed(route, request, peer).await;
-            response.headers_mut().append(VARY, VARIES);
+            let mut response = state.observed(route, &mut request, &peer).await;
+            let headers = response.headers_mut();
+            headers.append(VARY, VARIES);
+            security::protect(headers, peer.tls);
             response
         })
     }
@@ -84,30 +87,33 @@ impl Gateway {
     /// Forwards a request of another site's page, if that is an allowed one.
     async fn answer_browser(
         self,
-        route: Result<Route, GatewayError>,
+        route: Result<Route, AmbiguousPath>,
         request: Request<Incoming>,
         peer: Peer,
     ) -> Response<AnswerBody> {
         let state = self.state;
-        let mut route = Some(route);
-        let service = service_fn(move |request| {
-            let route = route.take().unwrap_or(Err(GatewayError::AmbiguousPath));
+        let service = service_fn(move |mut request: Request<Option<Incoming>>| {
             let state = state.clone();
-            async move { Ok::<_, std::convert::Infallible>(state.observed(route, request, peer).await) }
+            async move { Ok::<_, Infallible>(state.observed(route, &mut request, &peer).await) }
         });
-        match self.cors.layer(service).oneshot(request).await {
+        let answer = self.cors.layer(service).oneshot(request.map(Some));
+        let mut response = match answer.await {
             Ok(response) => response,
             Err(never) => match never {},
-        }
+        };
+        security::protect(response.headers_mut(), peer.tls);
+        response
     }
 
     async fn answer_itself(self, request: Request<Incoming>, peer: Peer) -> Response<AnswerBody> {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer.address));
-        match self.own.oneshot(request).await {
+        let mut response = match self.own.oneshot(request).await {
             Ok(response) => response.map(AnswerBody::Own),
             Err(never) => match never {},
-        }
+        };
+        security::protect(response.headers_mut(), peer.tls);
+        response
     }
 }
 
@@ -121,12 +127,7 @@ impl App for Gateway {
         request: Request<Incoming>,
         peer: Peer,
     ) -> impl Future<Output = Response<AnswerBody>> + Send + 'static {
-        let answer = self.route(request, peer);
-        async move {
-            let mut response = answer.await;
-            security::protect(response.headers_mut(), peer.tls);
-            response
-        }
+        self.route(request, peer)
     }
 
     fn observed(mut self, registry: &mut Registry) -> Self {
@@ -145,28 +146,32 @@ impl AppState {
     /// Forwards a request, with an id on it and on the answer, and a line in the log.
     async fn observed(
         &self,
-        route: Result<Route, GatewayError>,
-        mut request: Request<Incoming>,
-        peer: Peer,
+        route: Result<Route, AmbiguousPath>,
+        request: &mut Request<Option<Incoming>>,
+        peer: &Peer,
     ) -> Response<AnswerBody> {
         let started = Instant::now();
-        let id = take_request_id(request.headers_mut());
+        let id = request_id(request.headers());
         let trace = TraceContext::enter(request.headers_mut());
-        let line = log::Line::new(&id, trace, &request);
-        let max_body_bytes = self.context.common.max_request_body_bytes;
-        let figures = match &route {
-            Ok(route) => route.figures(&self.figures),
-            Err(_) => &self.figures.neither,
+        let (figures, outcome) = match route {
+            Ok(route) => (
+                route.figures(&self.figures),
+                self.forward(route, request, &id, peer).await,
+            ),
+            Err(ambiguous) => (&self.figures.neither, Err(ambiguous.into())),
         };
-        let outcome = match route {
-            Ok(route) => self.forward(route, request, peer).await,
-            Err(error) => Err(error),
+        let line = log::Line {
+            id: &id,
+            trace: trace.as_ref(),
+            method: request.method(),
+            path: request.uri().path(),
         };
         let mut response = match outcome {
-            Ok(response) => response,
+            Ok(response) => response.map(|body| AnswerBody::Passed(Passed(body))),
             Err(error) => {
                 line.not_forwarded(&error);
                 figures.failed(error.code());
+                let max_body_bytes = self.context.common.max_request_body_bytes;
                 error.answer(max_body_bytes).map(AnswerBody::Own)
             }
         };
@@ -180,12 +185,13 @@ impl AppState {
     async fn forward(
         &self,
         route: Route,
-        mut request: Request<Incoming>,
-        peer: Peer,
-    ) -> Result<Response<AnswerBody>, GatewayError> {
+        request: &mut Request<Option<Incoming>>,
+        id: &HeaderValue,
+        peer: &Peer,
+    ) -> Result<Response<ResponseBody>, GatewayError> {
         let upstream = route.upstream(self);
         let address = peer.address.ip().to_canonical();
-        let admitted = match self.admit(route, &mut request, address) {
+        let admitted = match self.admit(route, request, address) {
             Ok(allowance) => upstream
                 .capacity
                 .enter()
@@ -213,17 +219,19 @@ impl AppState {
             figures,
             shutdown: &self.context.shutdown,
         };
-        let mut response = proxy.forward(request, Held::new(place, figures)).await?;
+        let mut response = proxy
+            .forward(request, id, Held::new(place, figures))
+            .await?;
         if let Some(allowance) = allowance {
             allowance.tell(response.headers_mut());
         }
-        Ok(response.map(|body| AnswerBody::Passed(Passed(body))))
+        Ok(response)
     }
 
     fn admit(
         &self,
         route: Route,
-        request: &mut Request<Incoming>,
+        request: &mut Request<Option<Incoming>>,
         peer: IpAddr,
     ) -> Result<Option<Allowance>, GatewayError> {
         if matches!(*request.method(), Method::TRACE | Method::CONNECT) {

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use http::{HeaderValue, Method, Request, StatusCode, Uri};
+use http::{HeaderValue, Method, StatusCode};
 use shared::{http::logged_path, trace_context::TraceContext};
 use tracing::{Level, Span};
 
@@ -8,23 +8,14 @@ use crate::error::GatewayError;
 
 /// What the log says of one forwarded request. A span is only made when there is something to
 /// say; it looks like the one that `shared::http` puts around the gateway's own answers.
-pub(super) struct Line {
-    id: HeaderValue,
-    trace: Option<TraceContext>,
-    method: Method,
-    uri: Uri,
+pub(super) struct Line<'a> {
+    pub id: &'a HeaderValue,
+    pub trace: Option<&'a TraceContext>,
+    pub method: &'a Method,
+    pub path: &'a str,
 }
 
-impl Line {
-    pub fn new<B>(id: &HeaderValue, trace: Option<TraceContext>, request: &Request<B>) -> Self {
-        Self {
-            id: id.clone(),
-            trace,
-            method: request.method().clone(),
-            uri: request.uri().clone(),
-        }
-    }
-
+impl Line<'_> {
     pub fn not_forwarded(&self, error: &GatewayError) {
         self.span()
             .in_scope(|| tracing::warn!(%error, "not forwarded"));
@@ -41,14 +32,14 @@ impl Line {
 
     /// Without the query, which may hold what people would not want in a log.
     fn span(&self) -> Span {
-        let trace = self.trace.as_ref();
+        let trace = self.trace;
         tracing::error_span!(
             "request",
             request_id = self.id.to_str().ok(),
             trace_id = trace.map(TraceContext::trace_id),
             span_id = trace.map(TraceContext::span_id),
             method = self.method.as_str(),
-            path = &*logged_path(self.uri.path())
+            path = &*logged_path(self.path)
         )
     }
 }

@@ -10,6 +10,16 @@ use crate::{
     upstream::Upstream,
 };
 
+/// The path could mean something else to the service than to the gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct AmbiguousPath;
+
+impl From<AmbiguousPath> for GatewayError {
+    fn from(AmbiguousPath: AmbiguousPath) -> Self {
+        Self::AmbiguousPath
+    }
+}
+
 /// Which service a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Route {
@@ -20,12 +30,12 @@ pub(super) enum Route {
 impl Route {
     /// Brings the request's path into its canonical form and reads from it which service the
     /// request is for; `None` if it is for the gateway itself.
-    pub fn find<B>(request: &mut Request<B>, prefix: &str) -> Result<Option<Self>, GatewayError> {
+    pub fn find<B>(request: &mut Request<B>, prefix: &str) -> Result<Option<Self>, AmbiguousPath> {
         // CONNECT names no path, and `OPTIONS *` concerns the gateway.
         if !request.uri().path().starts_with('/') {
             return Ok(None);
         }
-        let canonical = path::canonical(request.uri().path()).ok_or(GatewayError::AmbiguousPath)?;
+        let canonical = path::canonical(request.uri().path()).ok_or(AmbiguousPath)?;
         let route = Self::of(&canonical, prefix);
         if let Cow::Owned(path) = canonical {
             let uri = with_path(request.uri(), path)?;
@@ -69,15 +79,14 @@ impl Route {
     }
 }
 
-fn with_path(uri: &Uri, mut path: String) -> Result<Uri, GatewayError> {
+fn with_path(uri: &Uri, mut path: String) -> Result<Uri, AmbiguousPath> {
     if let Some(query) = uri.query() {
         path.push('?');
         path.push_str(query);
     }
     let mut parts = uri.clone().into_parts();
-    parts.path_and_query =
-        Some(PathAndQuery::try_from(path).map_err(|_| GatewayError::AmbiguousPath)?);
-    Uri::from_parts(parts).map_err(|_| GatewayError::AmbiguousPath)
+    parts.path_and_query = Some(PathAndQuery::try_from(path).map_err(|_| AmbiguousPath)?);
+    Uri::from_parts(parts).map_err(|_| AmbiguousPath)
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 use std::pin::Pin;
 
-use http::{Request, Response, header::HOST};
-use hyper::body::Incoming;
 use tokio::{
     pin,
     time::{Duration, Instant, Sleep},
@@ -10,8 +8,8 @@ use tokio::{
 use crate::{
     error::{GatewayError, chain},
     upstream::{
-        Connection, Fault, Lease, SendError, Upstream, progress::Progress,
-        request_body::RequestBody,
+        Connection, Fault, Lease, Outgoing, SendError, Stage, Upstream, progress::Progress,
+        wire::Head,
     },
 };
 
@@ -24,7 +22,7 @@ const CLIENT_SILENCE: Duration = Duration::from_secs(30);
 
 /// An answer whose head is here.
 pub(super) struct Answer {
-    pub response: Response<Incoming>,
+    pub head: Head,
     pub connection: Connection,
     pub lease: Lease,
 }
@@ -32,13 +30,14 @@ pub(super) struct Answer {
 /// Sends a request to an endpoint of `upstream` and waits for the head of the answer.
 ///
 /// A request goes out twice only if nothing of it was sent the first time, or if it has no body,
-/// is idempotent, and the connection came from the pool, where it may have died unnoticed.
+/// is idempotent, nothing of an answer came, and the connection was from the pool, where it may
+/// have died unnoticed.
 pub(super) async fn send(
     upstream: &Upstream,
-    mut request: Request<RequestBody>,
+    mut request: Outgoing<'_>,
     progress: Option<&Progress>,
 ) -> Result<Answer, GatewayError> {
-    let is_repeatable = progress.is_none() && request.method().is_idempotent();
+    let is_repeatable = progress.is_none() && request.method.is_idempotent();
     let mut was_repeated = false;
     let mut tried = Vec::new();
     let mut last_error = None;
@@ -67,25 +66,21 @@ pub(super) async fn send(
                 }
             },
         };
-        request.headers_mut().insert(HOST, endpoint.host.clone());
-        let spare = (is_pooled && is_repeatable).then(|| copy(&request));
         let started = Instant::now();
         let mut alarm = connection.take_alarm(started + upstream.timeouts.head.min(TICK));
-        let answer = connection.send(request);
-        let error = match wait(
-            answer,
+        let answer = wait(
+            connection.send(&mut request, &endpoint.host),
             (started, alarm.as_mut()),
             upstream,
             &lease,
             progress,
-        )
-        .await?
-        {
-            Ok((response, mut connection)) => {
+        );
+        let error = match answer.await? {
+            Ok(head) => {
                 endpoint.breaker.succeeded();
                 connection.keep_alarm(alarm);
                 return Ok(Answer {
-                    response,
+                    head,
                     connection,
                     lease,
                 });
@@ -96,37 +91,33 @@ pub(super) async fn send(
             return Err(fault);
         }
         let broken = GatewayError::BrokenAnswer(chain(&error.cause));
-        request = match (error.unsent, spare) {
-            (Some(unsent), _) if is_pooled => unsent,
-            (Some(unsent), _) => {
+        match error.stage {
+            Stage::Unsent if is_pooled => {}
+            Stage::Unsent => {
                 lease.failed(Fault::Answer);
                 tried.push(endpoint.address);
                 last_error = Some(broken);
-                unsent
             }
-            (None, Some(spare)) if !was_repeated => {
+            Stage::Unanswered if is_pooled && is_repeatable && !was_repeated => {
                 was_repeated = true;
-                spare
             }
-            (None, _) => {
+            Stage::Unanswered | Stage::Answered => {
                 lease.failed(Fault::Answer);
                 return Err(broken);
             }
-        };
+        }
     }
 }
-
-type Sent = Result<(Response<Incoming>, Connection), SendError>;
 
 /// Waits for the answer's head while there is hope. The deadline moves with the upload: a slow
 /// one is no silence of the service.
 async fn wait(
-    answer: impl Future<Output = Sent>,
+    answer: impl Future<Output = Result<Head, SendError>>,
     (started, mut alarm): (Instant, Pin<&mut Sleep>),
     upstream: &Upstream,
     lease: &Lease,
     progress: Option<&Progress>,
-) -> Result<Sent, GatewayError> {
+) -> Result<Result<Head, SendError>, GatewayError> {
     let patience = upstream.timeouts.head;
     pin!(answer);
     loop {
@@ -169,12 +160,4 @@ fn client_fault(progress: &Progress) -> Option<GatewayError> {
     } else {
         None
     }
-}
-
-fn copy(request: &Request<RequestBody>) -> Request<RequestBody> {
-    let mut copy = Request::new(RequestBody::empty());
-    copy.method_mut().clone_from(request.method());
-    copy.uri_mut().clone_from(request.uri());
-    copy.headers_mut().clone_from(request.headers());
-    copy
 }

@@ -1,47 +1,42 @@
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Version, header, uri::Authority};
+use http::{HeaderName, HeaderValue, Request, Version, header};
 
-use super::forwarded::Client;
-use crate::error::GatewayError;
+use shared::http::X_REQUEST_ID;
 
-/// What a header concerns, as far as a proxy has to know. One pass over a message's headers finds
-/// those that need a hand: to ask the map for each of them would take a hash for each.
+use super::forwarded::{Client, Forwarded};
+use crate::{
+    error::GatewayError,
+    upstream::wire::{
+        hop_by_hop::{Named, is_hop_by_hop, options},
+        write_field,
+    },
+};
+
+/// What a proxy has to know of a client's header. Nearly all pass as they are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Concern {
-    /// One connection and not the message (RFC 9110 section 7.6.1), as do the ones that
-    /// `Connection` names.
-    Connection,
+    /// Whom the request is for, how it is framed, what its id is: said anew for the service.
+    Anew,
     /// The gateway, which has asked the client to go on, or will; the service need not.
     Gateway,
     /// HTTP/2 may split it over several headers, HTTP/1.1 may not (RFC 9113 section 8.2.3).
     Cookie,
+    /// One of several that say where the request comes from.
+    Forwarded,
 }
 
 impl Concern {
     fn of(name: &HeaderName) -> Option<Self> {
         match name.as_str() {
-            "connection"
-            | "keep-alive"
-            | "proxy-connection"
-            | "proxy-authenticate"
-            | "proxy-authorization"
-            | "te"
-            | "transfer-encoding"
-            | "upgrade" => Some(Self::Connection),
+            "host" | "content-length" | "x-request-id" => Some(Self::Anew),
             "expect" => Some(Self::Gateway),
             "cookie" => Some(Self::Cookie),
+            "forwarded" | "x-forwarded-for" | "x-forwarded-host" | "x-forwarded-proto" => {
+                Some(Self::Forwarded)
+            }
             _ => None,
         }
     }
 }
-
-/// Not to be removed by naming it in `Connection`: a service or another proxy relies on them.
-const NEVER_NAMED: [HeaderName; 5] = [
-    header::HOST,
-    header::CONTENT_LENGTH,
-    header::CONTENT_TYPE,
-    header::AUTHORIZATION,
-    header::COOKIE,
-];
 
 /// Whether a request says in one way whom it is for and where it ends. hyper has already refused
 /// what it cannot frame itself.
@@ -62,94 +57,68 @@ pub(crate) fn check<B>(request: &Request<B>) -> Result<(), GatewayError> {
     is_plain.then_some(()).ok_or(GatewayError::UnknownCoding)
 }
 
-/// Makes a client's headers fit for the service: those of the connection go, and X-Forwarded-*
-/// tells what the gateway saw.
-pub(super) fn prepare_request<B>(request: &mut Request<B>, client: &Client) {
-    let authority = request.uri().authority().cloned();
-    let headers = request.headers_mut();
-    let concerned = concerned(headers);
-    if !concerned.is_empty() {
-        let wants_trailers = headers
-            .get(header::TE)
-            .is_some_and(|te| names(te).any(|name| name.eq_ignore_ascii_case("trailers")));
-        drop_hop_by_hop(headers, &concerned);
-        if wants_trailers {
-            headers.insert(header::TE, HeaderValue::from_static("trailers"));
+/// A client's headers as the service is to get them, in one pass: those of the connection are left
+/// out, those that frame the request as well, and X-Forwarded-* tell what the gateway saw.
+pub(super) fn for_service<B>(request: &Request<B>, id: &HeaderValue, client: &Client) -> Vec<u8> {
+    let headers = request.headers();
+    let mut named = Named::default();
+    for value in headers.get_all(header::CONNECTION) {
+        named.note(value);
+    }
+    let mut fields = Vec::with_capacity(512);
+    let mut forwarded = Forwarded::default();
+    let mut cookies: Vec<&[u8]> = Vec::new();
+    let mut wants_trailers = false;
+    for (name, value) in headers {
+        if is_hop_by_hop(name) {
+            let is_wanted = |option: &str| option.eq_ignore_ascii_case("trailers");
+            wants_trailers |= *name == header::TE && options(value).any(is_wanted);
+            continue;
         }
-        headers.remove(header::EXPECT);
-        join_cookies(headers);
-    }
-    let host = asked_host(headers, authority.as_ref());
-    client.tell(headers, host);
-}
-
-/// Makes a service's headers fit for the client.
-pub(super) fn prepare_response(headers: &mut HeaderMap) {
-    let concerned = concerned(headers);
-    drop_hop_by_hop(headers, &concerned);
-}
-
-fn concerned(headers: &HeaderMap) -> Vec<(HeaderName, Concern)> {
-    let concern = |name: &HeaderName| Some((name.clone(), Concern::of(name)?));
-    headers.keys().filter_map(concern).collect()
-}
-
-/// The host that the client asked for, by HTTP/1.1's header or HTTP/2's pseudo-header.
-fn asked_host(headers: &mut HeaderMap, authority: Option<&Authority>) -> Option<HeaderValue> {
-    let host = headers.remove(header::HOST);
-    match authority {
-        Some(authority) => HeaderValue::from_str(authority.as_str()).ok(),
-        None => host,
-    }
-}
-
-fn join_cookies(headers: &mut HeaderMap) {
-    if headers.get_all(header::COOKIE).iter().nth(1).is_none() {
-        return;
-    }
-    let crumbs: Vec<&[u8]> = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .map(HeaderValue::as_bytes)
-        .collect();
-    if let Ok(whole) = HeaderValue::from_bytes(&crumbs.join(&b"; "[..])) {
-        headers.insert(header::COOKIE, whole);
-    }
-}
-
-fn drop_hop_by_hop(headers: &mut HeaderMap, concerned: &[(HeaderName, Concern)]) {
-    if concerned.is_empty() {
-        return;
-    }
-    let named: Vec<HeaderName> = headers
-        .get_all(header::CONNECTION)
-        .iter()
-        .flat_map(names)
-        .filter(|name| !matches!(*name, "close" | "keep-alive"))
-        .filter_map(|name| name.parse().ok())
-        .filter(|name| !NEVER_NAMED.contains(name))
-        .collect();
-    for name in &named {
-        headers.remove(name);
-    }
-    for (name, concern) in concerned {
-        if *concern == Concern::Connection {
-            headers.remove(name);
+        match Concern::of(name) {
+            None if named.contains(name) => {}
+            None => write_field(&mut fields, name.as_str(), value.as_bytes()),
+            Some(Concern::Cookie) => cookies.push(value.as_bytes()),
+            Some(Concern::Forwarded) if client.is_trusted_proxy && !named.contains(name) => {
+                forwarded.note(name, value, &mut fields);
+            }
+            Some(Concern::Anew | Concern::Gateway | Concern::Forwarded) => {}
         }
     }
+    if wants_trailers {
+        write_field(&mut fields, header::TE.as_str(), b"trailers");
+    }
+    match &cookies[..] {
+        [] => {}
+        [cookie] => write_field(&mut fields, header::COOKIE.as_str(), cookie),
+        crumbs => write_field(
+            &mut fields,
+            header::COOKIE.as_str(),
+            &crumbs.join(&b"; "[..]),
+        ),
+    }
+    write_field(&mut fields, X_REQUEST_ID.as_str(), id.as_bytes());
+    forwarded.tell(client, asked_host(request), &mut fields);
+    fields
 }
 
-/// The entries of a comma-separated header, without weights and other parameters.
-fn names(value: &HeaderValue) -> impl Iterator<Item = &str> {
-    let text = value.to_str().unwrap_or_default();
-    text.split(',')
-        .map(|entry| entry.split(';').next().unwrap_or(entry).trim())
+/// The host that the client asked for, by HTTP/2's pseudo-header or HTTP/1.1's header.
+fn asked_host<B>(request: &Request<B>) -> Option<&[u8]> {
+    match request.uri().authority() {
+        Some(authority) => Some(authority.as_str().as_bytes()),
+        None => request
+            .headers()
+            .get(header::HOST)
+            .map(HeaderValue::as_bytes),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderMap;
+
     use super::*;
-    use crate::proxy::forwarded::tests::stranger;
+    use crate::proxy::forwarded::tests::{read, stranger};
 
     fn prepared(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         let mut request = Request::new(());
@@ -158,8 +127,11 @@ mod tests {
                 .headers_mut()
                 .append(*name, HeaderValue::from_static(value));
         }
-        prepare_request(&mut request, &stranger());
-        request.into_parts().0.headers
+        read(&for_service(
+            &request,
+            &HeaderValue::from_static("id-1"),
+            &stranger(),
+        ))
     }
 
     #[test]
@@ -211,10 +183,5 @@ mod tests {
         let headers = prepared(&[("cookie", "a=1"), ("cookie", "b=2"), ("x", "1"), ("x", "2")]);
         assert_eq!(headers["cookie"], "a=1; b=2");
         assert_eq!(headers.get_all("x").iter().count(), 2);
-        let mut headers = HeaderMap::new();
-        headers.append(header::SET_COOKIE, HeaderValue::from_static("a=1"));
-        headers.append(header::SET_COOKIE, HeaderValue::from_static("b=2"));
-        prepare_response(&mut headers);
-        assert_eq!(headers.get_all(header::SET_COOKIE).iter().count(), 2);
     }
 }

@@ -7,13 +7,12 @@ use std::{
 use axum::BoxError;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
-use hyper::body::Incoming;
-use tokio::time::{Duration, Instant, Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
 use crate::{
     proxy::held::Held,
-    upstream::{Connection, Lease},
+    upstream::{Connection, Lease, wire::WireError},
 };
 
 /// The service went silent in the middle of its answer.
@@ -27,14 +26,17 @@ struct Silent;
 /// end would pass half an answer off as a whole one. A client that leaves drops this, and with it
 /// the connection to the service.
 pub(crate) struct ResponseBody {
-    inner: Incoming,
-    /// Drives the body; none once that is over, and none if something else drives it.
-    connection: Option<Connection>,
-    lease: Option<Lease>,
-    held: Option<Held>,
-    max_silence: Duration,
-    silence: Option<Silence>,
+    /// None once the body is over, or if there is none.
+    delivery: Option<Delivery>,
+    silence: Option<Box<Silence>>,
     ends_early: Option<Pin<Box<WaitForCancellationFutureOwned>>>,
+}
+
+/// What brings the body, and what is held until it has.
+struct Delivery {
+    connection: Connection,
+    lease: Lease,
+    _held: Held,
 }
 
 /// Begins when the service first keeps the client waiting.
@@ -47,63 +49,70 @@ impl ResponseBody {
     /// A body that `connection` delivers. `ends_early` ends it cleanly when it is cancelled; only
     /// event streams can bear that.
     pub fn new(
-        inner: Incoming,
-        connection: Option<Connection>,
+        connection: Connection,
         lease: Lease,
-        held: Option<Held>,
-        max_silence: Duration,
+        held: Held,
         ends_early: Option<CancellationToken>,
     ) -> Self {
         let mut body = Self {
-            inner,
-            connection,
-            lease: Some(lease),
-            held,
-            max_silence,
+            delivery: Some(Delivery {
+                connection,
+                lease,
+                _held: held,
+            }),
             silence: None,
             ends_early: ends_early.map(|token| Box::pin(token.cancelled_owned())),
         };
-        if body.inner.is_end_stream() {
-            body.finish();
-        }
+        body.finish_if_done();
         body
     }
 
-    /// The whole body is here: the connection can serve somebody else.
-    fn finish(&mut self) {
-        drop(self.held.take());
-        if let Some(lease) = self.lease.take()
-            && let Some(connection) = self.connection.take()
-        {
-            lease.endpoint().pool.put(connection);
+    /// No body at all.
+    pub fn none() -> Self {
+        Self {
+            delivery: None,
+            silence: None,
+            ends_early: None,
         }
     }
 
-    fn poll_inner(
+    /// The whole body is here: the connection can serve somebody else.
+    fn finish_if_done(&mut self) {
+        let is_done = |delivery: &mut Delivery| delivery.connection.is_done();
+        if let Some(delivery) = self.delivery.take_if(is_done) {
+            delivery.lease.endpoint().pool.put(delivery.connection);
+        }
+    }
+
+    fn poll_delivery(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        // Asking tells the connection that there is room; driving it then fetches what there is.
-        if let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(context) {
-            return Poll::Ready(frame);
+    ) -> Poll<Option<Result<Frame<Bytes>, WireError>>> {
+        match &mut self.delivery {
+            Some(delivery) => {
+                let frame = ready!(delivery.connection.poll_frame(context));
+                self.finish_if_done();
+                Poll::Ready(frame)
+            }
+            None => Poll::Ready(None),
         }
-        let Some(connection) = &mut self.connection else {
-            return Poll::Pending;
-        };
-        connection.drive(context);
-        Pin::new(&mut self.inner).poll_frame(context)
     }
 
     fn poll_silence(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let max_silence = self.max_silence;
-        let silence = self.silence.get_or_insert_with(|| Silence {
-            alarm: Box::pin(sleep(max_silence)),
-            last_frame: Instant::now(),
+        let Some(delivery) = &self.delivery else {
+            return Poll::Pending;
+        };
+        let most = delivery.lease.endpoint().timeouts.idle;
+        let silence = self.silence.get_or_insert_with(|| {
+            Box::new(Silence {
+                alarm: Box::pin(sleep(most)),
+                last_frame: Instant::now(),
+            })
         });
         loop {
             ready!(silence.alarm.as_mut().poll(context));
             // Moved here, seldom, and not with every frame.
-            let deadline = silence.last_frame + max_silence;
+            let deadline = silence.last_frame + most;
             if deadline <= Instant::now() {
                 return Poll::Ready(());
             }
@@ -120,23 +129,11 @@ impl Body for ResponseBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        if let Poll::Ready(frame) = self.poll_inner(context) {
+        if let Poll::Ready(frame) = self.poll_delivery(context) {
             if let Some(silence) = &mut self.silence {
                 silence.last_frame = Instant::now();
             }
-            return Poll::Ready(match frame {
-                Some(Ok(frame)) => {
-                    if self.inner.is_end_stream() {
-                        self.finish();
-                    }
-                    Some(Ok(frame))
-                }
-                Some(Err(error)) => Some(Err(error.into())),
-                None => {
-                    self.finish();
-                    None
-                }
-            });
+            return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         if let Some(ends_early) = &mut self.ends_early
             && ends_early.as_mut().poll(context).is_ready()
@@ -148,10 +145,13 @@ impl Body for ResponseBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.inner.is_end_stream()
+        self.delivery.is_none()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.inner.size_hint()
+        match &self.delivery {
+            Some(delivery) => delivery.connection.size_hint(),
+            None => SizeHint::with_exact(0),
+        }
     }
 }

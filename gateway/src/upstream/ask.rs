@@ -1,10 +1,10 @@
-use bytes::Bytes;
-use http::{Request, StatusCode, header::HOST, uri::PathAndQuery};
-use http_body_util::{BodyExt, Limited};
-use hyper::body::Incoming;
+use std::future::poll_fn;
+
+use bytes::{Bytes, BytesMut};
+use http::{StatusCode, uri::PathAndQuery};
 use tokio::time::Duration;
 
-use super::{Connection, Lease, Upstream, request_body::RequestBody};
+use super::{Connection, Lease, Upstream, wire::Outgoing};
 
 /// No report or API document of a service comes near this.
 const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
@@ -41,36 +41,32 @@ impl Upstream {
 }
 
 async fn read(
-    connection: Connection,
+    mut connection: Connection,
     lease: &Lease,
     path: PathAndQuery,
 ) -> Result<Bytes, AskError> {
-    let request = Request::get(http::Uri::from(path))
-        .header(HOST, &lease.endpoint().host)
-        .body(RequestBody::empty())
-        .map_err(|_| AskError::Broken)?;
-    let (response, connection) = connection
-        .send(request)
+    let uri = path.into();
+    let mut request = Outgoing::get(&uri);
+    let head = connection
+        .send(&mut request, &lease.endpoint().host)
         .await
         .map_err(|_| AskError::Broken)?;
-    match response.status() {
-        StatusCode::OK => whole(response.into_body(), connection).await,
+    match head.status {
+        StatusCode::OK => whole(connection).await,
         status => Err(AskError::Status(status.as_u16())),
     }
 }
 
-async fn whole(body: Incoming, mut connection: Connection) -> Result<Bytes, AskError> {
-    let mut body = std::pin::pin!(Limited::new(body, MAX_ANSWER_BYTES).collect());
-    std::future::poll_fn(|context| {
-        use std::future::Future;
-        // The body says first how much it takes, and the connection then hands it over.
-        if let std::task::Poll::Ready(whole) = body.as_mut().poll(context) {
-            return std::task::Poll::Ready(whole);
+async fn whole(mut connection: Connection) -> Result<Bytes, AskError> {
+    let mut whole = BytesMut::new();
+    while let Some(frame) = poll_fn(|context| connection.poll_frame(context)).await {
+        let frame = frame.map_err(|_| AskError::Broken)?;
+        if let Ok(data) = frame.into_data() {
+            whole.extend_from_slice(&data);
         }
-        connection.drive(context);
-        body.as_mut().poll(context)
-    })
-    .await
-    .map(|body| body.to_bytes())
-    .map_err(|_| AskError::Broken)
+        if whole.len() > MAX_ANSWER_BYTES {
+            return Err(AskError::Broken);
+        }
+    }
+    Ok(whole.freeze())
 }

@@ -7,15 +7,16 @@ use std::{
     },
 };
 
-use http::{HeaderValue, Request, header::HOST};
+use http::{HeaderValue, Uri};
 use tokio::time::{Duration, sleep, timeout};
 
 use super::{
+    Timeouts,
     breaker::{Breaker, Fault},
     connection::Connection,
     figures::EndpointFigures,
     pool::Pool,
-    request_body::RequestBody,
+    wire::Outgoing,
 };
 
 /// How long an endpoint may take to answer a probe.
@@ -35,7 +36,8 @@ pub(crate) struct Endpoint {
     pub breaker: Breaker,
     /// What became of its requests.
     pub figures: EndpointFigures,
-    connect_timeout: Duration,
+    /// What is granted to it.
+    pub timeouts: Timeouts,
     in_flight: AtomicUsize,
     under_suspicion: AtomicBool,
 }
@@ -45,14 +47,14 @@ pub(crate) struct Endpoint {
 pub(crate) struct Lease(Arc<Endpoint>);
 
 impl Endpoint {
-    pub fn new(address: SocketAddr, host: HeaderValue, connect_timeout: Duration) -> Self {
+    pub fn new(address: SocketAddr, host: HeaderValue, timeouts: Timeouts) -> Self {
         Self {
             address,
             host,
             pool: Pool::new(),
             breaker: Breaker::default(),
             figures: EndpointFigures::default(),
-            connect_timeout,
+            timeouts,
             in_flight: AtomicUsize::new(0),
             under_suspicion: AtomicBool::new(false),
         }
@@ -65,7 +67,7 @@ impl Endpoint {
 
     /// Makes a new connection.
     pub async fn connect(&self) -> io::Result<Connection> {
-        Connection::open(self.address, self.connect_timeout).await
+        Connection::open(self.address, self.timeouts.connect).await
     }
 
     /// Whether probes found that it does not answer at all: to wait for it is in vain.
@@ -78,12 +80,11 @@ impl Endpoint {
     /// Any answer means that it is there.
     async fn probe(&self) -> Result<(), Fault> {
         let asked = timeout(PROBE_PATIENCE, async {
-            let connection = self.connect().await.map_err(|_| Fault::Connect)?;
-            let request = Request::get("/live")
-                .header(HOST, &self.host)
-                .body(RequestBody::empty())
-                .map_err(|_| Fault::Answer)?;
-            connection.send(request).await.map_err(|_| Fault::Answer)
+            let mut connection = self.connect().await.map_err(|_| Fault::Connect)?;
+            let live = Uri::from_static("/live");
+            let mut request = Outgoing::get(&live);
+            let answer = connection.send(&mut request, &self.host).await;
+            answer.map_err(|_| Fault::Answer)
         });
         match asked.await {
             Ok(answer) => answer.map(drop),
@@ -101,11 +102,6 @@ impl Lease {
 
     pub fn endpoint(&self) -> &Endpoint {
         &self.0
-    }
-
-    /// A second request's right, on the same endpoint.
-    pub fn another(&self) -> Self {
-        Self::new(self.0.clone())
     }
 
     /// Tells the breaker of a fault.

@@ -31,8 +31,12 @@ pub(crate) fn over(mut body: Incoming) {
 
 /// The same for a request that is refused before anything of its body was read. A client that
 /// asked first has not sent anything yet.
-pub(crate) fn after_refusal(request: Request<Incoming>) {
-    if !request.body().is_end_stream() && !request.headers().contains_key(EXPECT) {
-        over(request.into_body());
+pub(crate) fn after_refusal(request: &mut Request<Option<Incoming>>) {
+    let asks_first = request.headers().contains_key(EXPECT);
+    if let Some(body) = request.body_mut().take()
+        && !body.is_end_stream()
+        && !asks_first
+    {
+        over(body);
     }
 }

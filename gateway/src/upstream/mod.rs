@@ -11,6 +11,7 @@ pub(crate) mod progress;
 pub(crate) mod request_body;
 mod resolve;
 mod target;
+pub(crate) mod wire;
 
 use std::{
     net::SocketAddr,
@@ -27,10 +28,11 @@ use resolve::Addresses;
 
 pub(crate) use ask::AskError;
 pub(crate) use breaker::Fault;
-pub(crate) use connection::{Connection, SendError};
+pub(crate) use connection::{Connection, SendError, Stage};
 pub(crate) use endpoint::{Endpoint, Lease};
 pub(crate) use figures::Endpoints;
 pub use target::Target;
+pub(crate) use wire::Outgoing;
 
 /// What is granted to a service.
 #[derive(Debug, Clone, Copy)]
@@ -146,7 +148,7 @@ impl Upstream {
             new.push(known.unwrap_or_else(|| {
                 tracing::debug!(service = self.name, endpoint = %address, "endpoint added");
                 let authority = target.authority.clone();
-                Arc::new(Endpoint::new(address, authority, self.timeouts.connect))
+                Arc::new(Endpoint::new(address, authority, self.timeouts))
             }));
         }
         for gone in old

@@ -4,18 +4,16 @@ use std::{
     num::NonZero,
     sync::{
         Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicUsize, Ordering::Relaxed},
+        atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
     thread,
 };
 
-use tokio::time::Duration;
-
 use super::connection::Connection;
 
-/// Shorter than the services' own limit on idle connections (HEADER_TIMEOUT, 20 s by default),
+/// In seconds. Shorter than the services' own limit on idle connections (HEADER_TIMEOUT, 20 s by default),
 /// so that the gateway never writes into a connection that they are just closing.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
+const MAX_IDLE_TICKS: u64 = 10;
 /// What one thread keeps open to one endpoint.
 const MAX_IDLE: usize = 1024;
 
@@ -29,6 +27,8 @@ thread_local! {
 /// the reactor that watches it, and no thread waits for another.
 pub(crate) struct Pool {
     shelves: Box<[Mutex<VecDeque<Connection>>]>,
+    /// A clock that costs nothing to read: one tick for each [`Self::prune`].
+    ticks: AtomicU64,
 }
 
 impl Pool {
@@ -37,6 +37,7 @@ impl Pool {
         let shelves = thread::available_parallelism().map_or(1, NonZero::get) + 1;
         Self {
             shelves: (0..shelves).map(|_| Mutex::default()).collect(),
+            ticks: AtomicU64::new(0),
         }
     }
 
@@ -44,7 +45,7 @@ impl Pool {
     pub fn take(&self) -> Option<Connection> {
         loop {
             let mut connection = self.shelf().pop_back()?;
-            if connection.idle_for() < IDLE_TIMEOUT && connection.is_usable() {
+            if connection.is_open() {
                 return Some(connection);
             }
         }
@@ -52,8 +53,8 @@ impl Pool {
 
     /// Keeps a connection for the next request, if it can take one.
     pub fn put(&self, mut connection: Connection) {
-        if connection.is_usable() {
-            connection.rests();
+        if connection.is_reusable() {
+            connection.rests(self.ticks.load(Relaxed));
             let mut shelf = self.shelf();
             if shelf.len() < MAX_IDLE {
                 shelf.push_back(connection);
@@ -61,11 +62,13 @@ impl Pool {
         }
     }
 
-    /// Closes what was idle for too long or was closed by the service.
+    /// Closes what was idle for too long or was closed by the service. To be called once a second.
     pub fn prune(&self) {
+        let now = self.ticks.fetch_add(1, Relaxed) + 1;
         for shelf in &self.shelves {
             lock(shelf).retain_mut(|connection| {
-                connection.idle_for() < IDLE_TIMEOUT && connection.is_usable()
+                now.saturating_sub(connection.resting_since()) < MAX_IDLE_TICKS
+                    && connection.is_open()
             });
         }
     }

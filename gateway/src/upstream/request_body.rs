@@ -30,11 +30,6 @@ struct Upload {
 }
 
 impl RequestBody {
-    /// No body at all.
-    pub fn empty() -> Self {
-        Self(None)
-    }
-
     /// A client's body, of which no more than `max_bytes` are passed on. `asks_first` where the
     /// request has `Expect: 100-continue`.
     pub fn new(

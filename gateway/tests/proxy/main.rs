@@ -7,6 +7,7 @@
 )]
 
 mod admission;
+mod answers;
 mod balance;
 mod body_ends;
 mod figures;
