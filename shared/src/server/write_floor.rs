@@ -1,4 +1,5 @@
 use std::{
+    cell::RefCell,
     future::Future,
     io::{self, IoSlice},
     pin::Pin,
@@ -15,6 +16,14 @@ const GRACE: Duration = Duration::from_secs(20);
 /// … and a second more for each of these many bytes that it takes meanwhile. A phone on a poor
 /// connection takes fifty times as many; who takes fewer holds memory on purpose.
 const BYTES_PER_SECOND: u64 = 500;
+
+/// What is put together before it is written: to copy so little costs less than to have the
+/// system gather it.
+const SMALL: usize = 2048;
+
+thread_local! {
+    static JOINED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
 
 /// A connection that breaks when its client has not been reading for too long.
 ///
@@ -123,8 +132,18 @@ impl<I: AsyncWrite + Unpin> AsyncWrite for WriteFloor<I> {
         context: &mut Context<'_>,
         parts: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let outcome = Pin::new(&mut self.io).poll_write_vectored(context, parts);
         let wanted = parts.iter().map(|part| part.len()).sum();
+        let outcome = if wanted <= SMALL {
+            JOINED.with_borrow_mut(|joined| {
+                joined.clear();
+                for part in parts {
+                    joined.extend_from_slice(part);
+                }
+                Pin::new(&mut self.io).poll_write(context, joined)
+            })
+        } else {
+            Pin::new(&mut self.io).poll_write_vectored(context, parts)
+        };
         self.watch(outcome, wanted, context)
     }
 
