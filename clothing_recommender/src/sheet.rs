@@ -29,9 +29,11 @@ pub enum Expected {
     Amount,
     /// A number that is not negative.
     Number,
+    /// A currency that is known.
+    Currency,
 }
 
-/// A field of the wrong type.
+/// A field of the wrong type, or with a value that means nothing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mistake {
     /// Names from the outside in.

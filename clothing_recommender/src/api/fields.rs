@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use shared::error::FieldError;
 
 use crate::{
+    catalog::Unit,
     context::{self, Known},
     sheet::{Expected, Mistake},
     workflow::Request,
@@ -160,10 +161,26 @@ pub(super) fn told(place: &[&str], mistake: Mistake) -> FieldError {
             "float_type",
             "Input should be a number, a string such as \"under $100\", or an object with min and max",
         ),
+        Expected::Currency => return unknown_currency(place, &mistake),
     };
+    FieldError::new(kind, &within(place, &mistake), msg, mistake.sent.clone())
+}
+
+/// As the catalog's search words it.
+fn unknown_currency(place: &[&str], mistake: &Mistake) -> FieldError {
+    let expected = Unit::codes().collect::<Vec<_>>().join(", ");
+    FieldError::new(
+        "enum",
+        &within(place, mistake),
+        format!("Input should be one of {expected}"),
+        mistake.sent.clone(),
+    )
+    .ctx(json!({"expected": expected}))
+}
+
+fn within<'a>(place: &[&'a str], mistake: &'a Mistake) -> Vec<&'a str> {
     let path = mistake.path.iter().map(String::as_str);
-    let loc: Vec<&str> = place.iter().copied().chain(path).collect();
-    FieldError::new(kind, &loc, msg, mistake.sent)
+    place.iter().copied().chain(path).collect()
 }
 
 #[cfg(test)]

@@ -76,6 +76,13 @@ impl Currencies {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::catalog::Unit;
+
+    #[test]
+    fn what_people_may_name_has_a_rate_and_the_other_way_round() {
+        let codes: Vec<String> = Unit::codes().collect();
+        assert_eq!(Currencies::bundled().unwrap().codes(), codes);
+    }
 
     #[test]
     fn a_price_is_converted_there_and_back_and_not_without_a_rate() {

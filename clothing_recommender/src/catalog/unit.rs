@@ -101,6 +101,30 @@ impl Unit {
         is_code.then(|| Self::of(&lower)).flatten()
     }
 
+    /// That of a text which holds nothing but a currency: what [`Self::named`] takes, every code,
+    /// "US$" and "Canadian dollars".
+    pub fn stated(text: &str) -> Option<Self> {
+        let lower = text.trim().to_lowercase();
+        if CODES.contains(&lower.as_str()) {
+            return Self::of(&lower);
+        }
+        let singular = lower.strip_suffix('s').unwrap_or(&lower);
+        Self::named(&lower)
+            .or_else(|| Self::named(singular))
+            .or_else(|| Self::among(&BEFORE_A_SIGN, lower.strip_suffix('$')?))
+            .or_else(|| {
+                Self::among(
+                    &WHOSE,
+                    singular.strip_suffix("dollar")?.split_whitespace().last()?,
+                )
+            })
+    }
+
+    /// The codes of all currencies that are understood, in order.
+    pub fn codes() -> impl Iterator<Item = String> {
+        CODES.iter().map(|code| code.to_uppercase())
+    }
+
     /// A sign at the beginning of a word, and the rest of the word.
     pub(super) fn split(word: &str) -> Option<(Self, &str)> {
         let mut characters = word.chars();
@@ -117,12 +141,8 @@ impl Unit {
     pub(super) fn around(words: &[String], at: usize) -> Option<Self> {
         let word = |at: usize| words.get(at).map(String::as_str);
         let before = at.checked_sub(1).and_then(word);
-        let of = |names: &[(&str, &str)], word: &str| {
-            let named = names.iter().find(|(name, _)| *name == word);
-            named.and_then(|(_, code)| Self::of(code))
-        };
         if let Some((unit, _)) = Self::split(word(at)?) {
-            let whose = before.and_then(|before| of(&BEFORE_A_SIGN, before));
+            let whose = before.and_then(|before| Self::among(&BEFORE_A_SIGN, before));
             return match unit {
                 Self::Dollars => whose.or(Some(unit)),
                 _ => Some(unit),
@@ -130,7 +150,7 @@ impl Unit {
         }
         let next = word(at + 1);
         if word(at + 2) == Some("dollar")
-            && let Some(unit) = next.and_then(|next| of(&WHOSE, next))
+            && let Some(unit) = next.and_then(|next| Self::among(&WHOSE, next))
         {
             return Some(unit);
         }
@@ -177,13 +197,19 @@ impl Unit {
     fn of(code: &str) -> Option<Self> {
         code.parse().ok().map(Self::In)
     }
+
+    /// That which `names` gives to `word`.
+    fn among(names: &[(&str, &str)], word: &str) -> Option<Self> {
+        let named = names.iter().find(|(name, _)| *name == word);
+        named.and_then(|(_, code)| Self::of(code))
+    }
 }
 
-/// Codes that people write out.
-const CODES: [&str; 33] = [
-    "usd", "eur", "gbp", "chf", "jpy", "cad", "aud", "nzd", "sek", "nok", "dkk", "pln", "czk",
-    "huf", "ron", "bgn", "try", "uah", "ils", "aed", "sar", "cny", "hkd", "twd", "sgd", "krw",
-    "inr", "idr", "myr", "thb", "brl", "mxn", "zar",
+/// Codes that people write out, in order: those of `data/currencies.toml`.
+const CODES: [&str; 35] = [
+    "aed", "aud", "bgn", "brl", "cad", "chf", "cny", "czk", "dkk", "eur", "gbp", "hkd", "huf",
+    "idr", "ils", "inr", "jpy", "krw", "mxn", "myr", "nok", "nzd", "php", "pln", "ron", "sar",
+    "sek", "sgd", "thb", "try", "twd", "uah", "usd", "vnd", "zar",
 ];
 
 #[cfg(test)]
@@ -216,6 +242,25 @@ mod tests {
             let words = Tokens::of(text);
             let at = words.words().iter().position(|word| word == "80").unwrap();
             assert_eq!(Unit::around(words.words(), at), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_field_of_its_own_may_name_a_currency_in_every_way() {
+        for (text, code) in [
+            ("TRY", Some("TRY")),
+            (" eur", Some("EUR")),
+            ("£", Some("GBP")),
+            ("Euros", Some("EUR")),
+            ("US$", Some("USD")),
+            ("New Zealand dollars", Some("NZD")),
+            ("dollars", None),
+            ("$", None),
+        ] {
+            assert_eq!(Unit::stated(text).unwrap().code(), code, "{text}");
+        }
+        for text in ["ZZZ", "zorbl dollars", "euros or pounds", "7", ""] {
+            assert_eq!(Unit::stated(text), None, "{text}");
         }
     }
 

@@ -1,6 +1,6 @@
 //! Requests with mistakes, refused as FastAPI refuses them, on both paths alike.
 
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::Service;
@@ -85,6 +85,76 @@ async fn anything_may_be_in_what_the_original_took() {
             "{context}"
         );
     }
+}
+
+#[tokio::test]
+async fn an_unknown_currency_is_refused_wherever_one_is_named() {
+    let service = Service::builtin().await;
+    let search = "/api/v1/agent/catalog/search?max_price=100&currency=ZZZ";
+    let (status, searched) = service.send(Method::GET, search, None).await;
+    assert_eq!(
+        (status.as_u16(), &searched["code"]),
+        (422, &json!("validation_error"))
+    );
+    let preferences = json!({"budget": {"max": 100, "currency": "ZZZ", "hint": 1}, "hobby": [1]});
+    let context = json!({"preferences": preferences});
+    let profile = "/api/v1/agent/users/u/profile";
+    let (status, kept) = service
+        .send(Method::PUT, profile, Some(context.clone()))
+        .await;
+    assert_eq!(
+        (status.as_u16(), &kept["code"]),
+        (422, &json!("validation_error"))
+    );
+    let body = json!({"message": "hi", "user_id": "u", "context": context});
+    for (detail, loc) in [
+        (
+            &kept["detail"],
+            json!(["body", "preferences", "budget", "currency"]),
+        ),
+        (
+            &refused(&service, "/chat", body.clone()).await,
+            json!(["body", "context", "preferences", "budget", "currency"]),
+        ),
+        (
+            &refused(&service, "/chat/stream", body).await,
+            json!(["body", "context", "preferences", "budget", "currency"]),
+        ),
+    ] {
+        assert_eq!(detail.as_array().unwrap().len(), 1, "{detail}");
+        assert_eq!(detail[0]["loc"], loc);
+        for same in ["type", "msg", "input", "ctx"] {
+            assert_eq!(detail[0][same], searched["detail"][0][same], "{same}");
+        }
+    }
+    // What the search knows is known here as well, and other fields are nobody's concern.
+    for currency in ["PHP", "vnd", "TRY", "€", "Canadian dollars"] {
+        let budget = json!({"max": 100, "currency": currency, "hint": 1});
+        let body = json!({"preferences": {"budget": budget, "hobby": [1]}});
+        let (status, kept) = service.send(Method::PUT, profile, Some(body)).await;
+        assert_eq!(status, StatusCode::OK, "{currency}");
+        assert_eq!(kept["preferences"]["budget"]["currency"], currency);
+    }
+}
+
+#[tokio::test]
+async fn amounts_of_an_unknown_currency_count_as_none_where_the_original_took_anything() {
+    let service = Service::builtin().await;
+    let reasons = async |currency: &str| {
+        let budget = json!({"max": 5, "currency": currency});
+        let body = json!({
+            "message": "find me a wool coat", "user_id": "u",
+            "context": {"user_preferences": {"budget": budget}},
+        });
+        service.chat(&body).await["message"].to_string()
+    };
+    let dollars = reasons("USD").await;
+    assert!(dollars.contains("$5"), "{dollars}");
+    let unknown = reasons("ZZZ").await;
+    assert!(
+        !unknown.contains("$5") && unknown.contains("coat"),
+        "{unknown}"
+    );
 }
 
 #[tokio::test]
