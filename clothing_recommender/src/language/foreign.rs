@@ -36,6 +36,10 @@ pub fn is_invisible(character: char) -> bool {
 /// Whether `word`, a run of characters without blanks, leads somewhere: a link, a domain, an
 /// address for mail.
 pub fn is_link(word: &str) -> bool {
+    // Every link has one of these, and hardly a word of a text has.
+    if !word.contains(['.', ':']) {
+        return false;
+    }
     let word = word.to_lowercase();
     let start = word.trim_start_matches(|character: char| !character.is_alphanumeric());
     let has_scheme = |scheme: &str| start.len() > scheme.len() && start.starts_with(scheme);

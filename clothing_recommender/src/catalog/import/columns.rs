@@ -10,6 +10,16 @@ impl Columns {
         self.0.insert(plain(name), value);
     }
 
+    /// Sets the first of `names`, which are written as they are kept, and forgets the others.
+    pub(super) fn replace(&mut self, names: &[&str], value: String) {
+        for name in names {
+            self.0.remove(*name);
+        }
+        if let Some(first) = names.first() {
+            self.0.insert((*first).to_owned(), value);
+        }
+    }
+
     /// The first of `names` that is not blank.
     pub(super) fn get(&self, names: &[&str]) -> Option<&str> {
         names
@@ -31,6 +41,10 @@ impl Columns {
 }
 
 fn plain(name: &str) -> String {
+    let is_plain = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_');
+    if name.bytes().all(is_plain) {
+        return name.to_owned();
+    }
     name.trim()
         .to_lowercase()
         .replace([' ', '-', '/', '(', ')'], "_")

@@ -118,10 +118,7 @@ pub(super) fn clean(columns: &mut Columns) -> Vec<String> {
         for fault in faults {
             told.push(format!("{} in its `{}`", fault.words(), field.name));
         }
-        for name in field.columns {
-            columns.set(name, String::new());
-        }
-        columns.set(field.columns[0], plain);
+        columns.replace(field.columns, plain);
     }
     told
 }

@@ -9,10 +9,12 @@ mod columns;
 mod csv_rows;
 mod fields;
 mod json_rows;
+mod orders;
 mod plain_text;
 mod reading;
 mod report;
 mod shopify;
+mod write_behind;
 
 use std::{
     collections::HashMap,
@@ -25,6 +27,7 @@ use anyhow::{Context as _, bail};
 
 use columns::Columns;
 pub use report::Report;
+use write_behind::WriteBehind;
 
 use super::{Record, Vocabulary, shelf::Writer};
 use crate::store::Store;
@@ -68,7 +71,7 @@ pub(super) async fn run(
         Layout::Shopify => Box::new(shopify::lines(csv_rows::lines(file)?)),
     };
     let mut report = Report::default();
-    let mut writer = Writer::begin(store, &source).await?;
+    let mut writer = WriteBehind::with(Writer::begin(store, &source).await?);
     let mut batch: Vec<Record> = Vec::with_capacity(BATCH);
     let mut seen: HashMap<String, u64> = HashMap::new();
     for (line, columns) in lines {
@@ -89,16 +92,16 @@ pub(super) async fn run(
             Err(why) => report.refuse(line, &why, &removed, output)?,
         }
         if batch.len() == BATCH {
-            report.imported += batch.len();
-            writer.write(&batch).await?;
-            batch.clear();
-            if report.imported.is_multiple_of(STEP) {
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+            writer = writer.write(full).await?;
+            if report.imported > 0 && report.imported.is_multiple_of(STEP) {
                 writeln!(output, "{} rows written", report.imported)?;
             }
+            report.imported += BATCH;
         }
     }
     report.imported += batch.len();
-    writer.write(&batch).await?;
+    let writer = writer.write(batch).await?.done().await?;
     if report.imported == 0 {
         bail!("{} has no row that can be used", path.display());
     }

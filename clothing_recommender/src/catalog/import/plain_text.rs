@@ -3,8 +3,9 @@
 //! Nothing acts on these texts, whoever wrote them: they are shown, searched and quoted. What is
 //! taken out here is what could be taken for more than text where they are shown.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
+use super::orders::{begins_as_role, says_orders};
 use crate::language::{is_invisible, is_link};
 
 /// The most values of a list that are kept.
@@ -13,40 +14,11 @@ const MAX_VALUES: usize = 60;
 /// Marks of Markdown, HTML, JSON and templates, which names and descriptions of garments do without.
 const MARKUP: [char; 10] = ['<', '>', '*', '`', '[', ']', '{', '}', '\\', '~'];
 
+/// A heading of Markdown; a single one may be a number's or a color's.
+const HEADING: &str = "##";
+
 /// Elements of HTML whose content is no text.
 const SILENT: [&str; 2] = ["script", "style"];
-
-/// What is said to a language model and not of a garment. No such list is complete, and nothing
-/// depends on it but that the stylist does not repeat nonsense.
-const ORDERS: [&str; 24] = [
-    "previous instruction",
-    "prior instruction",
-    "your instruction",
-    "all instructions",
-    "hidden instruction",
-    "ignore all",
-    "ignore your",
-    "ignore the rules",
-    "ignore every",
-    "disregard",
-    "system prompt",
-    "developer mode",
-    "you are now",
-    "from now on",
-    "im_start",
-    "im_end",
-    "reply with",
-    "reply only",
-    "respond with",
-    "recommend only",
-    "### instruction",
-    "<system",
-    "<assistant",
-    "<|",
-];
-
-/// Roles of a conversation, where a text begins with one as if it was said in it.
-const ROLES: [&str; 4] = ["system:", "assistant:", "developer:", "instruction:"];
 
 /// What was taken out of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +57,7 @@ pub(super) fn list(values: Vec<String>, most: usize, faults: &mut BTreeSet<Fault
     let values: Vec<String> = values
         .iter()
         .take(MAX_VALUES)
-        .map(|value| plain(value, most, faults))
+        .map(|value| plain_value(value, most, faults))
         .filter(|value| !value.is_empty())
         .collect();
     values.join("|")
@@ -93,47 +65,76 @@ pub(super) fn list(values: Vec<String>, most: usize, faults: &mut BTreeSet<Fault
 
 /// `text` as one line of plain text of at most `most` characters.
 pub(super) fn plain(text: &str, most: usize, faults: &mut BTreeSet<Fault>) -> String {
-    let mut fault = |fault, is_there: bool| {
-        if is_there {
-            faults.insert(fault);
-        }
-    };
-    let is_hidden = |c: char| is_invisible(c) && !c.is_whitespace();
-    fault(Fault::Invisible, text.chars().any(is_hidden));
     let visible = visible(text);
     if says_orders(&visible) {
-        fault(Fault::Orders, true);
+        note_hidden(text, &visible, faults);
+        faults.insert(Fault::Orders);
         return String::new();
     }
-    let unmarked = without_markup(&visible);
-    fault(Fault::Markup, unmarked != visible);
-    let all: Vec<&str> = unmarked.split_whitespace().collect();
-    let words: Vec<&str> = all.iter().copied().filter(|word| !is_link(word)).collect();
-    fault(Fault::Link, words.len() < all.len());
-    let line = words.join(" ");
-    let short = cut(&line, most);
-    fault(Fault::Length, short.len() < line.len());
-    short.to_owned()
+    line(text, &visible, most, faults)
+}
+
+/// `value` of a list that says no orders as a whole, as [`plain`] makes it.
+fn plain_value(value: &str, most: usize, faults: &mut BTreeSet<Fault>) -> String {
+    let visible = visible(value);
+    if begins_as_role(&visible) {
+        note_hidden(value, &visible, faults);
+        faults.insert(Fault::Orders);
+        return String::new();
+    }
+    line(value, &visible, most, faults)
+}
+
+/// `visible`, which is what is seen of `text`, as one line of plain text.
+fn line(text: &str, visible: &str, most: usize, faults: &mut BTreeSet<Fault>) -> String {
+    note_hidden(text, visible, faults);
+    let unmarked = without_markup(visible);
+    if *unmarked != *visible {
+        faults.insert(Fault::Markup);
+    }
+    let mut line = String::with_capacity(unmarked.len());
+    for word in unmarked.split(' ').filter(|word| !word.is_empty()) {
+        if is_link(word) {
+            faults.insert(Fault::Link);
+            continue;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    let short = cut(&line, most).len();
+    if short < line.len() {
+        faults.insert(Fault::Length);
+        line.truncate(short);
+    }
+    line
+}
+
+/// Notes what nobody sees of `text`, beyond what parts words.
+fn note_hidden(text: &str, visible: &str, faults: &mut BTreeSet<Fault>) {
+    let is_hidden = |c: char| is_invisible(c) && !c.is_whitespace();
+    if text != visible && text.chars().any(is_hidden) {
+        faults.insert(Fault::Invisible);
+    }
 }
 
 /// `text` without what nobody sees. Blanks of every kind, line ends among them, part words.
-fn visible(text: &str) -> String {
+fn visible(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     let spaced = text
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c });
-    spaced.filter(|c| !is_invisible(*c)).collect()
-}
-
-/// Whether `text` speaks to a language model.
-pub(super) fn says_orders(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let start = lower.trim_start_matches(|c: char| !c.is_alphabetic());
-    ORDERS.iter().any(|order| lower.contains(order))
-        || ROLES.iter().any(|role| start.starts_with(role))
+    Cow::Owned(spaced.filter(|c| !is_invisible(*c)).collect())
 }
 
 /// `text` without tags of HTML, and with a blank in place of each other mark.
-fn without_markup(text: &str) -> String {
+fn without_markup(text: &str) -> Cow<'_, str> {
+    if !text.contains(MARKUP) && !text.contains(HEADING) {
+        return Cow::Borrowed(text);
+    }
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, tag)) = rest.split_once('<') {
@@ -152,8 +153,8 @@ fn without_markup(text: &str) -> String {
         };
     }
     plain.push_str(rest);
-    let plain = plain.replace("##", " ");
-    plain.replace(MARKUP, " ")
+    let plain = plain.replace(HEADING, " ");
+    Cow::Owned(plain.replace(MARKUP, " "))
 }
 
 /// What follows the tag `name`: for a script what follows its end.
@@ -171,6 +172,9 @@ fn after_silent<'a>(name: &str, after: &'a str) -> &'a str {
 /// The first words of `line` that take at most `most` characters; the first characters where not
 /// even one word does.
 fn cut(line: &str, most: usize) -> &str {
+    if line.len() <= most {
+        return line;
+    }
     let Some((end, _)) = line.char_indices().nth(most) else {
         return line;
     };

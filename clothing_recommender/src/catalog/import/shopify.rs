@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, iter::Peekable};
 
-use super::{Columns, Line, plain_text::says_orders};
+use super::{Columns, Line, orders::says_orders};
 
 /// Options by which variants differ.
 const OPTIONS: [(&str, &str); 3] = [

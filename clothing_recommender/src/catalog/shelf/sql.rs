@@ -65,9 +65,11 @@ pub(super) const BY_ID: Both = Both {
                JOIN garments g ON g.id = wanted::bigint",
 };
 
-/// $1 records, a JSON list; $2 source, $3 revision.
+/// $1 records, a JSON list; $2 source, $3 revision. SQLite would write each record out again for
+/// each of its fields, unless it keeps them parsed.
 pub(super) const WRITE: Both = Both {
-    sqlite: "INSERT INTO garments (key, source, revision, item, kind, category, audience, style, \
+    sqlite: "WITH r (value) AS MATERIALIZED (SELECT jsonb(value) FROM json_each($1)) \
+             INSERT INTO garments (key, source, revision, item, kind, category, audience, style, \
              details, materials, fit, sizes, formality, occasions, weather, price_from, price_to, \
              currency, retailers, colors, note, tip) \
              SELECT r.value ->> 'key', $2, $3, r.value ->> 'item', r.value ->> 'kind', \
@@ -77,7 +79,7 @@ pub(super) const WRITE: Both = Both {
              r.value ->> 'weather', r.value ->> 'price_from', r.value ->> 'price_to', \
              r.value ->> 'currency', r.value ->> 'retailers', r.value ->> 'colors', \
              r.value ->> 'note', r.value ->> 'tip' \
-             FROM json_each($1) r WHERE true \
+             FROM r WHERE true \
              ON CONFLICT (key) DO UPDATE SET source = excluded.source, \
              revision = excluded.revision, item = excluded.item, kind = excluded.kind, \
              category = excluded.category, audience = excluded.audience, style = excluded.style, \
@@ -111,9 +113,10 @@ pub(super) const WRITE: Both = Both {
 
 /// $1 records with `facets`, a JSON list: what words are looked for in.
 pub(super) const WRITE_WORDS: Both = Both {
-    sqlite: "INSERT OR REPLACE INTO garment_words (rowid, item, facets, about) \
+    sqlite: "WITH r (value) AS MATERIALIZED (SELECT jsonb(value) FROM json_each($1)) \
+             INSERT OR REPLACE INTO garment_words (rowid, item, facets, about) \
              SELECT g.id, r.value ->> 'item', r.value ->> 'facets', r.value ->> 'note' \
-             FROM json_each($1) r JOIN garments g ON g.key = r.value ->> 'key'",
+             FROM r CROSS JOIN garments g ON g.key = r.value ->> 'key'",
     postgres: "INSERT INTO garment_words (garment_id, words) \
                SELECT g.id, setweight(to_tsvector('english', r.item), 'A') || \
                setweight(to_tsvector('english', r.facets), 'B') || \
