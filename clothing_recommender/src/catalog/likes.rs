@@ -24,6 +24,11 @@ pub struct Likes {
 }
 
 impl Likes {
+    /// Whether nothing is.
+    pub(super) fn is_empty(&self) -> bool {
+        self.fits.is_empty() && self.looks.is_empty() && self.occasions.is_empty()
+    }
+
     /// The garment's fit, if it is liked.
     pub fn fit<'a>(&self, fit: &'a str) -> Option<&'a str> {
         self.fits
@@ -74,12 +79,13 @@ impl Likes {
 
 /// The share of those that are asked at all which hold.
 pub(super) fn share(asked: &[Option<bool>]) -> f64 {
-    let asked: Vec<bool> = asked.iter().copied().flatten().collect();
-    let held = asked.iter().filter(|held| **held).count();
-    if asked.is_empty() {
-        0.0
-    } else {
-        held as f64 / asked.len() as f64
+    let asked = asked.iter().flatten();
+    let (asked, held) = asked.fold((0_u8, 0_u8), |(asked, held), &holds| {
+        (asked + 1, held + u8::from(holds))
+    });
+    match asked {
+        0 => 0.0,
+        asked => f64::from(held) / f64::from(asked),
     }
 }
 

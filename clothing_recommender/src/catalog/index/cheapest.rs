@@ -3,6 +3,9 @@ use super::Eligible;
 /// Those of `priced` that cost no more than the dearest of the `enough` cheapest; for a whole
 /// outfit, of each department.
 pub(super) fn cheapest(priced: Vec<Eligible>, enough: usize, is_outfit: bool) -> Vec<Eligible> {
+    if priced.len() <= enough {
+        return priced;
+    }
     let group = |one: &Eligible| {
         if is_outfit {
             one.department as usize

@@ -43,6 +43,8 @@ struct Row {
 pub(super) struct Index {
     ids: Vec<i64>,
     rows: Vec<Row>,
+    /// The kind of each row once more: what most of them are left out by, without a look at the rest.
+    row_kinds: Vec<u32>,
     colors: Vec<u32>,
     /// Kind and department.
     kinds: Interner<(String, String)>,
@@ -72,6 +74,9 @@ pub(super) struct Eligible {
     /// Its department, by number.
     pub(super) department: u32,
 }
+
+/// Up to this many garments, the vector of each is compared.
+pub(super) const FEW: usize = 20_000;
 
 /// Occasion tags beyond this many share the last bit.
 const MOST_TAGS: u32 = 31;
@@ -120,11 +125,13 @@ impl Index {
         match self.ids.binary_search(&record.id) {
             Ok(at) => {
                 self.rows[at] = row;
+                self.row_kinds[at] = row.kind;
                 self.vectors.forget(at);
             }
             Err(at) if at == self.ids.len() => {
                 self.ids.push(record.id);
                 self.rows.push(row);
+                self.row_kinds.push(row.kind);
             }
             // An id below one that is known: its transaction was slower. It is taken in when the
             // index is next read from the beginning.
@@ -146,49 +153,76 @@ impl Index {
         }
     }
 
-    /// The garments that come into question, and what their misses cost: none of them costs more
-    /// than the dearest of the `enough` cheapest.
+    /// The garments that come into question, by rising id, and what their misses cost: none of them
+    /// costs more than the dearest of the `enough` cheapest and one more.
     pub(super) fn eligible(&self, costs: &Costs, enough: usize) -> Vec<Eligible> {
-        let priced: Vec<Eligible> = (0..self.rows.len())
-            .filter_map(|at| {
-                let row = &self.rows[at];
-                let penalty = costs.of(row, self.colors_of(row))?;
-                Some(Eligible {
-                    row: at as u32,
-                    id: self.ids[at],
-                    penalty,
-                    liked: costs.liked(row),
-                    department: costs.department(row),
-                })
-            })
-            .collect();
+        let mut priced = Vec::new();
+        let mut levels = costs.levels().into_iter().peekable();
+        while let Some(level) = levels.next() {
+            self.price(costs, level, &mut priced);
+            let Some(next) = levels.peek() else { break };
+            // Nothing costs less than its kind, and other kinds are almost all of a large catalog.
+            let cheaper = priced.iter().filter(|one| one.penalty < *next);
+            if cheaper.count() > enough {
+                break;
+            }
+        }
+        priced.sort_unstable_by_key(|one| one.row);
         cheapest(priced, enough, costs.is_outfit())
     }
 
-    /// The `count` garments among `eligible`, which are sorted by row, whose meaning is nearest
-    /// to `vector`.
+    /// Adds to `priced` the garments that come into question whose kind costs `level`.
+    fn price(&self, costs: &Costs, level: f32, priced: &mut Vec<Eligible>) {
+        let is_of_level = costs.kinds_at(level);
+        let rows = self.row_kinds.iter().enumerate();
+        for (at, _) in rows.filter(|(_, kind)| is_of_level[**kind as usize]) {
+            let row = &self.rows[at];
+            let Some(penalty) = costs.of(row, self.colors_of(row)) else {
+                continue;
+            };
+            priced.push(Eligible {
+                row: at as u32,
+                id: self.ids[at],
+                penalty,
+                liked: costs.liked(row),
+                department: costs.department(row),
+            });
+        }
+    }
+
+    /// The rows that come into question at all, unless there are more than [`FEW`].
+    pub(super) fn few(&self, costs: &Costs) -> Option<Vec<u32>> {
+        let rows = (0..self.len() as u32).filter(|&row| self.admits(costs, row));
+        let rows: Vec<u32> = rows.take(FEW + 1).collect();
+        (rows.len() <= FEW).then_some(rows)
+    }
+
+    /// Whether `row` comes into question.
+    pub(super) fn admits(&self, costs: &Costs, row: u32) -> bool {
+        let row = &self.rows[row as usize];
+        costs.admits(row, self.colors_of(row))
+    }
+
+    /// The `count` garments whose meaning is nearest to `vector`: of `few`, or of all that `admits`
+    /// holds for.
     pub(super) fn nearest(
         &self,
         vector: &Embedding,
-        eligible: &[Eligible],
+        few: Option<&[u32]>,
+        admits: impl Fn(u32) -> bool,
         count: usize,
     ) -> Vec<i64> {
-        const FEW: usize = 20_000;
         let query = query::query(vector);
-        let rows = if eligible.len() <= FEW {
-            let few: Vec<u32> = eligible.iter().map(|one| one.row).collect();
-            self.vectors.nearest(&query, count, Some(&few), |_| true)
-        } else if eligible.len() == self.len() {
-            self.vectors.nearest(&query, count, None, |_| true)
-        } else {
-            let mut admitted = vec![false; self.len()];
-            for one in eligible {
-                admitted[one.row as usize] = true;
-            }
-            let admits = |row: u32| admitted[row as usize];
-            self.vectors.nearest(&query, count, None, admits)
+        let rows = match few {
+            Some(_) => self.vectors.nearest(&query, count, few, |_| true),
+            None => self.vectors.nearest(&query, count, None, admits),
         };
-        rows.into_iter().map(|row| self.ids[row as usize]).collect()
+        self.ids_of(&rows)
+    }
+
+    /// The ids of `rows`.
+    pub(super) fn ids_of(&self, rows: &[u32]) -> Vec<i64> {
+        rows.iter().map(|row| self.ids[*row as usize]).collect()
     }
 
     fn colors_of(&self, row: &Row) -> &[u32] {

@@ -2,42 +2,33 @@
 
 use std::{collections::HashMap, sync::PoisonError};
 
-use super::{CatalogError, HITS, Shelf, ids_of, sql, words};
-use crate::{
-    catalog::index::Eligible,
-    store::{Store, on_store},
-};
+use super::{CatalogError, HITS, Shelf, sql, words};
+use crate::store::{Store, on_store};
 
 /// Words that more garments than this have tell little, and would be slow to rank.
 const COMMON: i64 = 5_000;
 
-/// Up to this many garments that come into question are named to the database, which leaves out the
-/// others before it ranks.
-const FEW: usize = 4_000;
-
 impl Shelf {
     /// The garments that have most of `words`, the rare ones above all: BM25 in SQLite, `ts_rank`
-    /// in PostgreSQL.
+    /// in PostgreSQL. Where few come into question, they are named, and only they are found.
     pub(super) async fn by_words(
         &self,
         words: Vec<String>,
-        eligible: &[Eligible],
+        few: Option<&[i64]>,
     ) -> Result<Vec<i64>, CatalogError> {
-        let is_few = eligible.len() <= FEW;
-        let words = if is_few {
-            words
-        } else {
-            self.rare(words).await?
+        let words = match few {
+            Some(_) => words,
+            None => self.rare(words).await?,
         };
         if words.is_empty() {
             return Ok(Vec::new());
         }
         let query = self.query(&words);
-        let ids = if is_few {
+        let ids = if let Some(few) = few {
             on_store!(&self.store, pool => sqlx::query_scalar(self.sql(sql::BY_WORDS_AMONG))
                 .bind(query)
                 .bind(HITS as i64)
-                .bind(ids_of(eligible))
+                .bind(serde_json::to_string(few)?)
                 .fetch_all(pool)
                 .await?)
         } else {

@@ -5,39 +5,67 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
-use super::{CatalogError, HITS, Shelf, ids_of, order::fused, sql, words, write};
+use super::{CatalogError, HITS, Shelf, order::fused, sql, words, write};
 use crate::{
     catalog::{
         Filter, Wish,
-        index::{Costs, Eligible},
+        index::{Costs, Eligible, FEW},
     },
     embedding::Embedding,
     store::Store,
 };
 
-/// Up to this many garments, PostgreSQL compares the vector of each; its index knows no filters.
-const COMPARED: usize = 4_000;
+/// Up to this many garments that come into question are named to the database, which leaves out the
+/// others before it ranks.
+const NAMED: usize = 4_000;
+
+/// Which garments a search is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Extent {
+    /// Those that cost no more than the dearest of so many; words and meaning are looked for among
+    /// them.
+    Cheapest(usize),
+    /// Those that cost least; words and meaning are looked for among all that come into question.
+    Least,
+}
+
+impl Extent {
+    fn enough(self) -> usize {
+        match self {
+            Self::Cheapest(count) => count,
+            Self::Least => 0,
+        }
+    }
+}
+
+/// What the index tells.
+struct Looked {
+    eligible: Vec<Eligible>,
+    /// The ids of those among which words and meaning are looked for, if they are few.
+    few: Option<Vec<i64>>,
+    /// None where the index has no vectors.
+    by_meaning: Option<Vec<i64>>,
+}
 
 impl Shelf {
-    /// The garments that come into question, and how well words and meaning match them.
+    /// The garments that `extent` is about, and how well words and meaning match them.
     pub(super) async fn match_up(
         self: &Arc<Self>,
         wish: &Wish,
         filter: &Filter,
-        enough: usize,
+        extent: Extent,
     ) -> Result<(Vec<Eligible>, HashMap<i64, f32>), CatalogError> {
         let words = words::telling(&wish.text);
         let vector = self.vector_of(wish, words.is_empty()).await;
-        let (eligible, by_meaning) = self.look(wish, filter, &vector, enough).await?;
-        let by_meaning = match (by_meaning, &vector) {
+        let looked = self.look(wish, filter, &vector, extent).await?;
+        let few = looked.few.as_deref();
+        let by_meaning = match (looked.by_meaning, &vector) {
             (Some(ids), _) => ids,
-            (None, Some(vector)) => self.nearest_in_postgres(vector, &eligible).await?,
+            (None, Some(vector)) => self.nearest_in_postgres(vector, few).await?,
             (None, None) => Vec::new(),
         };
-        let by_words = self
-            .by_words(words.into_iter().collect(), &eligible)
-            .await?;
-        Ok((eligible, fused(&[by_words, by_meaning])))
+        let by_words = self.by_words(words.into_iter().collect(), few).await?;
+        Ok((looked.eligible, fused(&[by_words, by_meaning])))
     }
 
     /// The vector of what a wish says; none where it says nothing, or the encoder fails: words are left.
@@ -64,19 +92,36 @@ impl Shelf {
         wish: &Wish,
         filter: &Filter,
         vector: &Option<Embedding>,
-        enough: usize,
-    ) -> Result<(Vec<Eligible>, Option<Vec<i64>>), CatalogError> {
+        extent: Extent,
+    ) -> Result<Looked, CatalogError> {
         let (shelf, wish, filter, vector) = (self.clone(), wish.clone(), filter.clone(), *vector);
         let look = move || {
             let index = shelf.index.read().unwrap_or_else(PoisonError::into_inner);
             let costs = Costs::new(&index, &wish, &filter, &shelf.vocabulary);
-            let eligible = index.eligible(&costs, enough);
+            let eligible = index.eligible(&costs, extent.enough());
+            let few = match extent {
+                Extent::Cheapest(_) if eligible.len() > FEW => None,
+                Extent::Cheapest(_) => Some(eligible.iter().map(|one| one.row).collect()),
+                Extent::Least => index.few(&costs),
+            };
+            let admits = |row: u32| match extent {
+                Extent::Cheapest(_) => eligible.binary_search_by_key(&row, |one| one.row).is_ok(),
+                Extent::Least => index.admits(&costs, row),
+            };
             let by_meaning = match (&shelf.store, vector) {
                 (Store::Postgres(_), _) => None,
-                (Store::Sqlite(_), Some(vector)) => Some(index.nearest(&vector, &eligible, HITS)),
+                (Store::Sqlite(_), Some(vector)) => {
+                    Some(index.nearest(&vector, few.as_deref(), admits, HITS))
+                }
                 (Store::Sqlite(_), None) => Some(Vec::new()),
             };
-            (eligible, by_meaning)
+            Looked {
+                few: few
+                    .filter(|rows: &Vec<u32>| rows.len() <= NAMED)
+                    .map(|rows| index.ids_of(&rows)),
+                eligible,
+                by_meaning,
+            }
         };
         tokio::task::spawn_blocking(look)
             .await
@@ -86,18 +131,19 @@ impl Shelf {
     async fn nearest_in_postgres(
         &self,
         vector: &Embedding,
-        eligible: &[Eligible],
+        few: Option<&[i64]>,
     ) -> Result<Vec<i64>, CatalogError> {
         let Store::Postgres(pool) = &self.store else {
             return Ok(Vec::new());
         };
         let vector = write::as_text(vector);
         let mut transaction = pool.begin().await?;
-        let ids = if eligible.len() <= COMPARED {
+        // Of few, the vector of each is compared; its index of vectors knows no filters.
+        let ids = if let Some(few) = few {
             sqlx::query_scalar(sql::NEAREST_AMONG)
                 .bind(vector)
                 .bind(HITS as i64)
-                .bind(ids_of(eligible))
+                .bind(serde_json::to_string(few)?)
                 .fetch_all(&mut *transaction)
                 .await?
         } else {

@@ -13,14 +13,11 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicI64},
 };
 
+use matching::Extent;
 use order::{choose, seed};
 pub(super) use write::{Writer, as_bytes, from_bytes};
 
-use super::{
-    Filter, Record, Wish,
-    index::{Eligible, Index},
-    vocabulary::Vocabulary,
-};
+use super::{Filter, Record, Wish, index::Index, vocabulary::Vocabulary};
 use crate::{
     embedding::Embedder,
     store::{Store, on_store},
@@ -84,9 +81,9 @@ impl Shelf {
         filter: &Filter,
         count: usize,
     ) -> Result<Vec<Hit>, CatalogError> {
-        let (eligible, relevance) = self.match_up(wish, filter, count).await?;
+        let (eligible, relevance) = self.match_up(wish, filter, Extent::Cheapest(count)).await?;
         let is_outfit = wish.kinds.is_empty();
-        let chosen = choose(eligible, &relevance, seed(&wish.text), is_outfit, count);
+        let chosen = choose(&eligible, &relevance, seed(&wish.text), is_outfit, count);
         self.fetch(&chosen).await
     }
 
@@ -99,7 +96,7 @@ impl Shelf {
         filter: &Filter,
         (offset, limit): (usize, usize),
     ) -> Result<Hits, CatalogError> {
-        let (mut eligible, relevance) = self.match_up(wish, filter, usize::MAX).await?;
+        let (mut eligible, relevance) = self.match_up(wish, filter, Extent::Least).await?;
         let penalties = eligible.iter().map(|one| one.penalty);
         let least = penalties.fold(f32::INFINITY, f32::min);
         let is_mere_words = !wish.text.is_empty() && wish.says_only_words();
@@ -108,7 +105,7 @@ impl Shelf {
         });
         let total = eligible.len();
         let last = offset.saturating_add(limit);
-        let chosen = choose(eligible, &relevance, seed(&wish.text), false, last);
+        let chosen = choose(&eligible, &relevance, seed(&wish.text), false, last);
         let chosen = chosen.get(offset..).unwrap_or_default();
         Ok(Hits {
             hits: self.fetch(chosen).await?,
@@ -161,9 +158,4 @@ fn read(texts: &[String]) -> Result<Vec<Record>, CatalogError> {
         .map(|text| serde_json::from_str(text))
         .collect();
     Ok(records?)
-}
-
-fn ids_of(eligible: &[Eligible]) -> String {
-    let ids: Vec<i64> = eligible.iter().map(|one| one.id).collect();
-    serde_json::to_string(&ids).unwrap_or_default()
 }

@@ -1,7 +1,8 @@
-use super::{Index, Row, bit};
+mod tables;
+
+use super::{Row, bit};
 use crate::{
-    catalog::{Audience, Filter, Swatch, Unit, Vocabulary, Wish, charges, likes},
-    colors::{Colors, NamedColor},
+    catalog::{Audience, Filter, Wish, charges, likes},
     occasions::{ColorCode, Occasion},
 };
 
@@ -29,6 +30,23 @@ pub(in crate::catalog) struct Costs<'a> {
     filter_bit: Option<u32>,
     is_clothing: Vec<bool>,
     is_darkened: Vec<bool>,
+    asked: Asked,
+}
+
+/// What of it is asked at all. A search looks at every garment, most of them by a few of these.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    audience: Option<Audience>,
+    /// Whether the wish has a limit on prices.
+    budget: bool,
+    /// Whether the filter has one.
+    price: bool,
+    /// Whether anything is liked.
+    likes: bool,
+    /// Whether it matters which color a garment is in.
+    color: bool,
+    /// Whether anything does not come into question.
+    some_only: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -38,83 +56,7 @@ struct Color {
     is_loud: bool,
 }
 
-impl<'a> Costs<'a> {
-    /// What `wish` costs the garments of `index` and which of them `filter` leaves out.
-    pub(in crate::catalog) fn new(
-        index: &Index,
-        wish: &'a Wish,
-        filter: &'a Filter,
-        vocabulary: &Vocabulary,
-    ) -> Self {
-        let mut departments: Vec<&str> = Vec::new();
-        let kinds: Vec<Option<(f32, u32)>> = index
-            .kinds
-            .values()
-            .iter()
-            .map(|(kind, category)| {
-                let department = departments
-                    .iter()
-                    .position(|known| known == category)
-                    .unwrap_or_else(|| {
-                        departments.push(category);
-                        departments.len() - 1
-                    });
-                let is_left = filter.category.as_ref().is_none_or(|only| only == category)
-                    && !wish.without_kinds.contains(kind);
-                is_left.then(|| {
-                    let cost = charges::kind_cost(kind, category, wish, &vocabulary.kinds);
-                    (cost as f32, department as u32)
-                })
-            })
-            .collect();
-        let bit_of = |tag: &str| {
-            let at = index.tags.values().iter().position(|known| known == tag);
-            at.map_or(0, |at| 1 << (at as u32).min(super::MOST_TAGS))
-        };
-        Self {
-            kinds,
-            materials: index
-                .materials
-                .values()
-                .iter()
-                .map(|list| charges::material_cost(list, wish, &vocabulary.materials))
-                .map(|cost| cost.map(|cost| cost as f32))
-                .collect(),
-            sizes: departments
-                .iter()
-                .map(|department| size_costs(index, department, wish))
-                .collect(),
-            fits: liked(index.fits.values(), |fit| wish.likes.fit(fit).is_some()),
-            styles: liked(index.styles.values(), |style| {
-                wish.likes.look(style).is_some()
-            }),
-            liked_occasions: wish
-                .likes
-                .occasions
-                .iter()
-                .map(|occasion| (bit_of(&occasion.tag), occasion))
-                .collect(),
-            budget_rates: rates(index, vocabulary, wish.budget.unit),
-            filter_rates: rates(
-                index,
-                vocabulary,
-                filter.currency.map(Unit::In).unwrap_or_default(),
-            ),
-            colors: index
-                .swatches
-                .values()
-                .iter()
-                .map(|swatch| color(swatch, wish, filter, &vocabulary.colors))
-                .collect(),
-            occasion_bit: wish.occasion.as_ref().map_or(0, |o| bit_of(&o.tag)),
-            filter_bit: filter.occasion.as_ref().map(|o| bit_of(&o.tag)),
-            is_clothing: of_kinds(index, charges::is_clothing),
-            is_darkened: of_kinds(index, charges::is_darkened),
-            wish,
-            filter,
-        }
-    }
-
+impl Costs<'_> {
     /// Whether the wish is for a whole outfit.
     pub(super) fn is_outfit(&self) -> bool {
         self.wish.kinds.is_empty()
@@ -125,8 +67,27 @@ impl<'a> Costs<'a> {
         self.kinds[row.kind as usize].map_or(0, |(_, department)| department)
     }
 
+    /// What kinds cost, by rising cost.
+    pub(super) fn levels(&self) -> Vec<f32> {
+        let mut levels: Vec<f32> = self.kinds.iter().flatten().map(|(cost, _)| *cost).collect();
+        levels.sort_unstable_by(f32::total_cmp);
+        levels.dedup();
+        levels
+    }
+
+    /// By kind, whether it costs `level`.
+    pub(super) fn kinds_at(&self, level: f32) -> Vec<bool> {
+        let is_there = |kind: &Option<(f32, u32)>| {
+            kind.is_some_and(|(cost, _)| cost.total_cmp(&level).is_eq())
+        };
+        self.kinds.iter().map(is_there).collect()
+    }
+
     /// Which share of what the person likes `row` has, as [`likes::Likes::share`] tells it.
     pub(super) fn liked(&self, row: &Row) -> f32 {
+        if !self.asked.likes {
+            return 0.0;
+        }
         let asked = &self.wish.likes;
         let does_for = |(bit, occasion): &(u32, &Occasion)| {
             row.occasions & bit != 0 && occasion.formality_gap(row.formality) == 0
@@ -139,18 +100,26 @@ impl<'a> Costs<'a> {
         share as f32
     }
 
+    /// Whether `row` comes into question.
+    pub(super) fn admits(&self, row: &Row, colors: &[u32]) -> bool {
+        if !self.asked.some_only {
+            return !colors.is_empty();
+        }
+        let is_left = |number: &u32| self.colors[*number as usize].is_some();
+        self.kinds[row.kind as usize].is_some()
+            && self.materials[row.materials as usize].is_some()
+            && self.is_cut(row)
+            && self.passes(row)
+            && colors.iter().any(is_left)
+    }
+
     /// What its misses cost `row` in its best color; nothing where it does not come into question.
     pub(super) fn of(&self, row: &Row, colors: &[u32]) -> Option<f32> {
         let (kind, department) = self.kinds[row.kind as usize]?;
         let materials = self.materials[row.materials as usize]?;
-        let audience = self.filter.audience.or(self.wish.audience);
-        let is_cut = |audience| row.audience == audience || row.audience == Audience::Unisex;
-        if !audience.is_none_or(is_cut) || !self.passes(row) {
+        if !self.is_cut(row) || !self.passes(row) {
             return None;
         }
-        let rate = self.budget_rates[row.currency as usize];
-        let price = row.price.map(|end| f64::from(end) * rate);
-        let budget = charges::budget_cost(self.wish.budget.standing_of(price));
         let weather = self
             .wish
             .weather
@@ -159,7 +128,7 @@ impl<'a> Costs<'a> {
         Some(
             kind + materials
                 + self.sizes[department as usize][row.sizes as usize]
-                + budget as f32
+                + self.budget_cost(row)
                 + if weather {
                     charges::OTHER_WEATHER as f32
                 } else {
@@ -169,8 +138,23 @@ impl<'a> Costs<'a> {
         )
     }
 
+    fn budget_cost(&self, row: &Row) -> f32 {
+        if !self.asked.budget {
+            return 0.0;
+        }
+        let rate = self.budget_rates[row.currency as usize];
+        let price = row.price.map(|end| f64::from(end) * rate);
+        charges::budget_cost(self.wish.budget.standing_of(price)) as f32
+    }
+
     /// The cost of color and occasion together, which the color of clothes has a say in.
     fn occasion_cost(&self, row: &Row, colors: &[u32]) -> Option<f32> {
+        // Where every color does, the first stands for all.
+        let colors = if self.asked.color {
+            colors
+        } else {
+            colors.get(..1)?
+        };
         let colors = colors
             .iter()
             .filter_map(|&number| self.colors[number as usize]);
@@ -199,67 +183,30 @@ impl<'a> Costs<'a> {
         }
     }
 
+    /// Whether it is cut for those whom the filter or the wish names.
+    fn is_cut(&self, row: &Row) -> bool {
+        let is_cut = |audience| row.audience == audience || row.audience == Audience::Unisex;
+        self.asked.audience.is_none_or(is_cut)
+    }
+
     fn passes(&self, row: &Row) -> bool {
         let filter = self.filter;
-        let rate = self.filter_rates[row.currency as usize];
-        let [from, to] = row.price.map(|amount| f64::from(amount) * rate);
-        filter.most.is_none_or(|most| to <= f64::from(most))
-            && filter.least.is_none_or(|least| from >= f64::from(least))
+        self.is_priced(row)
             && self.filter_bit.is_none_or(|bit| row.occasions & bit != 0)
             && filter
                 .occasion
                 .as_ref()
                 .is_none_or(|occasion| occasion.formality_gap(row.formality) == 0)
     }
-}
-
-/// What a unit of each currency of the catalog is in the one that amounts of `unit` are compared
-/// in; what has no rate is compared as it stands.
-fn rates(index: &Index, vocabulary: &Vocabulary, unit: Unit) -> Vec<f64> {
-    let rate = |code: &String| {
-        let currency = code.parse().ok()?;
-        let to = unit.currency_for(currency);
-        vocabulary.currencies.rate(currency, to)
-    };
-    let codes = index.currencies.values().iter();
-    codes.map(|code| rate(code).unwrap_or(1.0)).collect()
-}
-
-/// What the sizes of the catalog cost in a department.
-fn size_costs(index: &Index, department: &str, wish: &Wish) -> Vec<f32> {
-    let cost = |sizes: &String| match wish.missing_size(department, sizes) {
-        Some(_) => charges::OTHER_SIZE as f32,
-        None => 0.0,
-    };
-    index.sizes.values().iter().map(cost).collect()
-}
-
-fn liked(texts: &[String], is_liked: impl Fn(&str) -> bool) -> Vec<bool> {
-    texts.iter().map(|text| is_liked(text)).collect()
-}
-
-fn of_kinds(index: &Index, holds: impl Fn(&str) -> bool) -> Vec<bool> {
-    let kinds = index.kinds.values().iter();
-    kinds.map(|(_, category)| holds(category)).collect()
-}
-
-/// What `swatch` costs; nothing where it does not come into question.
-fn color(swatch: &Swatch, wish: &Wish, filter: &Filter, colors: &Colors) -> Option<Color> {
-    let named: NamedColor = colors.swatch(&swatch.name, swatch.hex);
-    let is_left = filter.season.is_none_or(|season| named.fit(season).suits)
-        && wish.without_colors.iter().all(|not| !not.is_met_by(&named))
-        && filter.color.is_none_or(|rgb| named.is_near(rgb));
-    let is_met = wish
-        .color
-        .as_ref()
-        .is_none_or(|wish| wish.is_met_by(&named));
-    is_left.then(|| Color {
-        cost: if is_met {
-            0.0
-        } else {
-            charges::OTHER_COLOR as f32
-        },
-        is_white: named.family == "white",
-        is_loud: charges::is_loud(named.rgb),
-    })
+    /// Whether its price is within the filter's limits.
+    fn is_priced(&self, row: &Row) -> bool {
+        if !self.asked.price {
+            return true;
+        }
+        let filter = self.filter;
+        let rate = self.filter_rates[row.currency as usize];
+        let [from, to] = row.price.map(|amount| f64::from(amount) * rate);
+        filter.most.is_none_or(|most| to <= f64::from(most))
+            && filter.least.is_none_or(|least| from >= f64::from(least))
+    }
 }
