@@ -6,14 +6,14 @@
 
 mod amend;
 mod cues;
+mod ruled_out;
 mod shown;
 mod thread;
 
 use std::sync::Arc;
 
 use self::cues::{Cue, Cues, FollowUp};
-use shown::Shown;
-pub use shown::shown_in;
+pub use shown::{Shown, shown_in};
 pub use thread::Leaning;
 
 use crate::{catalog::Catalog, data::DataError, language::Spelling, occasions::Occasions};

@@ -181,3 +181,25 @@ fn without_anything_before_a_message_is_all_there_is() {
         Leaning::Nothing
     );
 }
+
+#[test]
+fn a_garment_and_what_it_must_not_be_made_of_are_a_wish() {
+    let follow_ups = follow_ups();
+    for message in [
+        "wool sweater, I'm allergic to cashmere",
+        "I'm allergic to wool. A warm sweater please",
+        "a winter coat; no wool",
+    ] {
+        assert!(follow_ups.names_what_and_what_not(message), "{message}");
+    }
+    for message in [
+        "wool sweater",
+        "My wool sweater itches, I'm allergic to wool",
+        "Can I wash a wool sweater, not silk?",
+        "I'm allergic to wool, is a cashmere sweater ok?",
+        "I'm allergic to nickel earrings",
+        "wash a silk blouse, no wool",
+    ] {
+        assert!(!follow_ups.names_what_and_what_not(message), "{message}");
+    }
+}

@@ -73,6 +73,10 @@ impl Knowledge {
         if let Some(words) = comfort.and_then(|ways| one_of(ways, conversation)) {
             return words.to_owned();
         }
+        let chosen = self.about_choice(&question, last_reply(conversation));
+        if let Some(words) = chosen.filter(|_| !is_danger) {
+            return words;
+        }
         if let Some(words) = self.declined(conversation, &question, heard, found) {
             return match act {
                 Act::OffTopic => self
@@ -428,7 +432,7 @@ fn is_small_talk(found: Found<'_>) -> bool {
     matches!(found, Found::Topic(topic) if topic.group == Group::SmallTalk)
 }
 
-fn last_reply(conversation: &Conversation) -> &str {
+pub(super) fn last_reply(conversation: &Conversation) -> &str {
     let replies = conversation.history.iter().rev();
     replies
         .filter(|message| message.role == Role::Assistant)

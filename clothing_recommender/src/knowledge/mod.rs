@@ -3,6 +3,7 @@
 //! does not know.
 
 mod answer;
+mod choice;
 mod color_question;
 mod declines;
 mod face_question;

@@ -118,3 +118,38 @@ async fn what_was_talked_about_decides_what_a_short_message_means() {
     let red = talk.say("in red").await;
     assert_eq!(red["route"], "clothing", "{red}");
 }
+
+#[tokio::test]
+async fn which_one_is_a_choice_among_what_was_recommended() {
+    let mut talk = Talk::begin(json!({})).await;
+    let jackets = talk.say("Find me a jacket for a job interview").await;
+    let items = of_items(&jackets, "item");
+    let chosen = talk.say("Which one is better for me?").await;
+    assert_eq!(chosen["route"], "general");
+    let message = chosen["message"].as_str().unwrap();
+    assert!(
+        message.contains(&format!("I would take the {} in ", items[0])),
+        "{message}"
+    );
+    assert!(
+        message.contains(&format!("The {} in ", items[1])),
+        "{message}"
+    );
+    assert!(message.contains("Tell me your color season"), "{message}");
+
+    // Whose colors suit is known once the season is.
+    let mut talk = Talk::begin(json!({"palette": "Dark Winter"})).await;
+    let shoes = talk.say("What goes with a navy suit?").await;
+    let first = of_items(&shoes, "item")[0].to_owned();
+    let chosen = talk.say("so which of these would you take?").await;
+    let message = chosen["message"].as_str().unwrap();
+    assert!(
+        message.starts_with(&format!("I would take the {first} in ")),
+        "{message}"
+    );
+    assert!(message.contains("colors of a Dark Winter"), "{message}");
+
+    // What says by what to choose is no mere choice.
+    let cheaper = talk.say("something cheaper").await;
+    assert_eq!(cheaper["route"], "clothing");
+}

@@ -182,3 +182,21 @@ async fn no_tip_is_given_twice() {
         assert_eq!(different.len(), tips.len(), "{tips:?}");
     }
 }
+
+#[tokio::test]
+async fn a_garment_and_what_it_must_not_be_made_of_are_a_wish() {
+    let service = Service::builtin().await;
+    for message in [
+        "wool sweater, I'm allergic to cashmere",
+        "I'm allergic to cashmere. A wool sweater please",
+    ] {
+        let answer = Answer::to(&service, message, of("women")).await;
+        let items = answer.texts("item");
+        assert!(!items.contains("Cashmere"), "{message}: {items}");
+        assert!(
+            answer.is_all("kind: sweater"),
+            "{message}: {}",
+            answer.texts("why")
+        );
+    }
+}

@@ -75,9 +75,19 @@ impl Builtin {
         let act = heard.likelihoods.decision();
         if self.knowledge.wants_comfort(conversation.reading())
             || self.knowledge.is_asked_why(conversation)
+            || self.knowledge.is_asked_which(conversation)
             || self.knowledge.is_about_stain(conversation.reading())
         {
             return Intent::General;
+        }
+        if matches!(
+            act,
+            Act::Style | Act::SmallTalk | Act::OffTopic | Act::Medical
+        ) && self
+            .follow_ups
+            .names_what_and_what_not(conversation.reading())
+        {
+            return Intent::Clothing;
         }
         let thread = self.follow_ups.thread(&conversation.history);
         let leaning = self.follow_ups.leaning(conversation.reading(), &thread);
