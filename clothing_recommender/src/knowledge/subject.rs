@@ -75,20 +75,24 @@ pub(super) enum Subject {
     Brightest,
 }
 
-/// Subjects that are what a question is about; the others say how it is asked.
-const TOPICS: [Subject; 18] = [
-    Subject::Face,
+/// Subjects that are what flatters a face or goes with a person's colors.
+const LOOKS: [Subject; 7] = [
     Subject::Necklines,
     Subject::Glasses,
     Subject::Hats,
     Subject::Earrings,
     Subject::Makeup,
     Subject::Hair,
+    Subject::Pearls,
+];
+
+/// Subjects beside [`LOOKS`] that are what a question is about; the others say how it is asked.
+const OTHER_TOPICS: [Subject; 11] = [
+    Subject::Face,
     Subject::Neutrals,
     Subject::Accents,
     Subject::Metals,
     Subject::Jewelry,
-    Subject::Pearls,
     Subject::Lips,
     Subject::Nails,
     Subject::Eyes,
@@ -114,27 +118,19 @@ impl Subjects {
 
     /// Whether it says by itself what it is about.
     pub(super) fn has_topic(&self) -> bool {
-        self.has_any(&TOPICS)
+        self.has_any(&LOOKS) || self.has_any(&OTHER_TOPICS)
     }
 
     /// Whether it is about what flatters a face or a person's colors.
     pub(super) fn is_on_looks(&self) -> bool {
-        let looks = [
-            Subject::Necklines,
-            Subject::Glasses,
-            Subject::Hats,
-            Subject::Earrings,
-            Subject::Makeup,
-            Subject::Hair,
-            Subject::Pearls,
-        ];
-        self.has_any(&looks) && self.has_any(&[Subject::Suiting, Subject::OnMe])
+        self.has_any(&LOOKS) && self.has_any(&[Subject::Suiting, Subject::OnMe])
     }
 
     /// Those that say how a question is asked.
     #[must_use]
     pub(super) fn without_topics(mut self) -> Self {
-        self.0.retain(|subject| !TOPICS.contains(subject));
+        self.0
+            .retain(|subject| !LOOKS.contains(subject) && !OTHER_TOPICS.contains(subject));
         self
     }
 
