@@ -1,6 +1,6 @@
 //! What a model is told before it answers, so that it need not invent.
 
-use super::{Knowledge, answer::beauty, seasons};
+use super::{Knowledge, color_answer::beauty, seasons};
 use crate::conversation::Conversation;
 
 impl Knowledge {

@@ -9,9 +9,9 @@ use shared::{
 
 use super::{
     Knowledge,
-    answer::{ASK_SEASON, joined},
+    color_answer::ASK_SEASON,
     face_shapes::Feature,
-    phrases::listed,
+    phrases::{joined, listed},
     question::Question,
     seasons::{self, names},
     subject::Subject::{

@@ -4,6 +4,7 @@
 
 mod answer;
 mod choice;
+mod color_answer;
 mod color_question;
 mod declines;
 mod face_question;
@@ -20,6 +21,7 @@ mod question;
 mod recall;
 mod seasons;
 mod subject;
+mod topic_answer;
 mod topics;
 mod turn;
 mod variety;

@@ -21,6 +21,16 @@ pub fn capitalized(text: &str) -> String {
         .unwrap_or_default()
 }
 
+/// The parts that say something, as one text.
+pub(super) fn joined<const N: usize>(parts: [String; N]) -> String {
+    let said: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    said.join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,11 @@
 //! What is said about a color season, from the season tables alone.
 
+mod beauty;
+mod shades;
+
+pub(super) use beauty::{Beauty, beauty_of, hair_verdict};
+pub(super) use shades::{Extreme, extremes_of, group_asked, group_of};
+
 use shared::{
     color::{Lab, Rgb, ciede2000},
     palette::{Palette, PaletteColor, Use, palette},
@@ -13,7 +19,6 @@ use super::{
         Subjects,
     },
 };
-use crate::language::Tokens;
 
 /// How many colors are named of each use.
 const BEST: usize = 8;
@@ -154,141 +159,6 @@ pub(super) fn avoided_by(season: Season) -> String {
     format!("Leave these in {}: {}.", season.title(), reasons.join("; "))
 }
 
-/// A part of make-up, and how the palettes' names of its colors end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Beauty {
-    All,
-    Lips,
-    Nails,
-    Cheeks,
-    Eyes,
-    Hair,
-}
-
-impl Beauty {
-    fn has(self, name: &str) -> bool {
-        let is_of_lips = name.contains("lip") || name.contains("gloss");
-        let is_of_eyes = name.contains("shadow") || name.contains("liner");
-        match self {
-            Self::All | Self::Hair => true,
-            Self::Lips | Self::Nails => is_of_lips,
-            Self::Eyes => is_of_eyes,
-            Self::Cheeks => !is_of_lips && !is_of_eyes,
-        }
-    }
-}
-
-/// Make-up or a part of it, or hair, in the colors of `season`.
-pub(super) fn beauty_of(season: Season, part: Beauty) -> String {
-    let palette = palette(season);
-    let uses = match part {
-        Beauty::Hair => Use::Hair,
-        _ => Use::Makeup,
-    };
-    let fitting: Vec<&str> = names(palette, uses, usize::MAX)
-        .into_iter()
-        .filter(|name| part.has(name))
-        .collect();
-    let (title, colors) = (season.title(), listed(&fitting));
-    match part {
-        Beauty::Hair => format!(
-            "Hair colors in keeping with {title} are {colors}. Others change the contrast with your skin, and \
-             with it what suits you; near your natural color little can go wrong."
-        ),
-        Beauty::Lips => {
-            format!("On the lips {title} wears {colors}; stay near them in warmth and depth.")
-        }
-        Beauty::Nails => format!(
-            "Nails may repeat the lips, in {title} {colors}, or an accent such as {}.",
-            listed(&names(palette, Use::Accent, 3))
-        ),
-        Beauty::Eyes => {
-            format!("Around the eyes {title} wears {colors}, whatever the color of the eyes.")
-        }
-        Beauty::Cheeks => format!("On the cheeks {title} wears {colors}."),
-        Beauty::All => {
-            format!("For make-up in {title}, lips, cheeks and eyes look natural in {colors}.")
-        }
-    }
-}
-
-/// What hair may be, how people say it, and parts of the palettes' names for it.
-const HAIR: [(&str, &[&str], &[&str]); 4] = [
-    ("Blonde hair", &["blonde", "blond"], &["blond"]),
-    (
-        "Red hair",
-        &["red", "redhead", "ginger", "auburn", "copper"],
-        &["red", "auburn", "copper", "ginger", "strawberry"],
-    ),
-    (
-        "Brown hair",
-        &["brown", "brunette", "chestnut"],
-        &["brown", "chestnut", "brunette", "chocolate"],
-    ),
-    ("Black hair", &["black", "raven"], &["black"]),
-];
-
-/// Whether `season` wears the hair that `text` names.
-pub(super) fn hair_verdict(season: Season, text: &Tokens) -> Option<String> {
-    let asked = |words: &[&str]| {
-        text.words()
-            .iter()
-            .any(|word| words.contains(&word.as_str()))
-    };
-    let (hair, _, parts) = HAIR.iter().find(|(_, words, _)| asked(words))?;
-    let of_it: Vec<&str> = names(palette(season), Use::Hair, usize::MAX)
-        .into_iter()
-        .filter(|name| parts.iter().any(|part| name.contains(part)))
-        .collect();
-    Some(match of_it[..] {
-        [] => format!("{hair} is not in keeping with {}.", season.title()),
-        _ => format!(
-            "Yes, {} suits {} as {}.",
-            hair.to_lowercase(),
-            season.title(),
-            listed(&of_it)
-        ),
-    })
-}
-
-/// Which end of a palette is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extreme {
-    Darkest,
-    Lightest,
-    Brightest,
-}
-
-/// The colors at one end of the palette of `season`, by CIELAB's L* or C*.
-pub(super) fn extremes_of(season: Season, extreme: Extreme) -> String {
-    let mut worn: Vec<(&str, f64)> = palette(season)
-        .colors
-        .iter()
-        .filter(|color| color.uses.is_worn())
-        .map(|color| {
-            let lab = Lab::from(color.hex);
-            let rank = match extreme {
-                Extreme::Darkest => lab.l,
-                Extreme::Lightest => -lab.l,
-                Extreme::Brightest => -lab.chroma(),
-            };
-            (color.name.as_str(), rank)
-        })
-        .collect();
-    worn.sort_by(|(_, first), (_, second)| first.total_cmp(second));
-    let names: Vec<&str> = worn.iter().map(|(name, _)| *name).take(NEUTRALS).collect();
-    let word = match extreme {
-        Extreme::Darkest => "darkest",
-        Extreme::Lightest => "lightest",
-        Extreme::Brightest => "brightest",
-    };
-    format!(
-        "The {word} colors of {} are {}.",
-        season.title(),
-        listed(&names)
-    )
-}
-
 /// What to wear in place of a color, from the palette of `season`: what is nearest to it by ΔE00.
 pub(super) fn instead_of(season: Season, color: &str, rgb: Rgb) -> String {
     let asked = Lab::from(rgb);
@@ -305,81 +175,6 @@ pub(super) fn instead_of(season: Season, color: &str, rgb: Rgb) -> String {
         listed(&names).replace(" and ", " or "),
         season.title()
     )
-}
-
-/// A group of colors that people speak of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Group {
-    Pastels,
-    Jewels,
-    Earths,
-    Neons,
-}
-
-/// The group that `text` names.
-pub(super) fn group_asked(text: &Tokens) -> Option<Group> {
-    let groups: [(&[&str], Group); 4] = [
-        (&["pastel", "pastel color", "pale color"], Group::Pastels),
-        (&["jewel tone", "jewel color"], Group::Jewels),
-        (&["earth tone", "earthy", "earth color"], Group::Earths),
-        (&["neon", "fluorescent", "highlighter color"], Group::Neons),
-    ];
-    let mut named = groups.iter().filter(|(words, _)| text.has_any(words));
-    named.next().map(|(_, group)| *group)
-}
-
-impl Group {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Pastels => "pastels",
-            Self::Jewels => "jewel tones",
-            Self::Earths => "earth tones",
-            Self::Neons => "neon colors",
-        }
-    }
-
-    /// Whether a color is of the group, by CIELAB's L*, C* and hue in degrees.
-    fn has(self, lab: Lab) -> bool {
-        let (l, chroma, hue) = (lab.l, lab.chroma(), lab.hue_degrees());
-        match self {
-            Self::Pastels => l >= 75.0 && (6.0..45.0).contains(&chroma),
-            Self::Jewels => l <= 45.0 && chroma >= 30.0,
-            Self::Earths => {
-                (20.0..70.0).contains(&l)
-                    && (12.0..60.0).contains(&chroma)
-                    && (30.0..115.0).contains(&hue)
-            }
-            Self::Neons => l >= 55.0 && chroma >= 80.0,
-        }
-    }
-}
-
-/// Whether `season` wears the colors of a group, and which.
-pub(super) fn group_of(season: Season, group: Group) -> String {
-    let palette = palette(season);
-    let own: Vec<&str> = palette
-        .colors
-        .iter()
-        .filter(|color| color.uses.is_worn() && group.has(Lab::from(color.hex)))
-        .map(|color| color.name.as_str())
-        .take(NEUTRALS)
-        .collect();
-    let (title, name) = (season.title(), group.name());
-    match own[..] {
-        [] => format!(
-            "Not {name}: {title} is {} in value and {} in chroma. Take {} in their place.",
-            palette.axes.value,
-            palette.axes.chroma,
-            listed(&names(palette, Use::Best, 3))
-        ),
-        [_] | [_, _] => format!(
-            "{title} has few {name}, since it is {} in value and {} in chroma: {}.",
-            palette.axes.value,
-            palette.axes.chroma,
-            listed(&own)
-        ),
-        _ => format!("Yes, {title} has {name} of its own: {}.", listed(&own)),
-    }
 }
 
 /// Why the colors of `season` are its colors.
