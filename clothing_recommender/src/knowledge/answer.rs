@@ -53,7 +53,7 @@ impl Knowledge {
         if let Some(words) = comfort.and_then(|ways| one_of(ways, conversation)) {
             return words.to_owned();
         }
-        let chosen = self.about_choice(&question, last_reply(conversation));
+        let chosen = self.about_choice(&question, conversation);
         if let Some(words) = chosen.filter(|_| !is_danger) {
             return words;
         }
@@ -147,7 +147,7 @@ fn is_small_talk(found: Found<'_>) -> bool {
     matches!(found, Found::Topic(topic) if topic.group == Group::SmallTalk)
 }
 
-pub(super) fn last_reply(conversation: &Conversation) -> &str {
+fn last_reply(conversation: &Conversation) -> &str {
     let replies = conversation.history.iter().rev();
     replies
         .filter(|message| message.role == Role::Assistant)

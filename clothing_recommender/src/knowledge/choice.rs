@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use shared::season::Season;
 
-use super::{Knowledge, answer::last_reply, question::Question};
+use super::{Knowledge, question::Question, turn::tells_season};
 use crate::{
-    conversation::Conversation,
+    conversation::{Conversation, Role},
     follow_up::{Shown, shown_in},
     language::Tokens,
 };
@@ -39,20 +39,23 @@ const SEASONS: &str =
 impl Knowledge {
     /// Whether the message asks to choose among what was recommended last.
     pub fn is_asked_which(&self, conversation: &Conversation) -> bool {
-        shown_in(last_reply(conversation)).len() > 1
-            && asks_which(&Tokens::of(conversation.reading()))
+        asks_which(&Tokens::of(conversation.reading())) && self.shown_last(conversation).len() > 1
     }
 
-    /// Which of the items of the last reply to take, where that is asked: the first, which was
+    /// Which of the items that were recommended last to take, where that is asked: the first, which was
     /// ranked highest, unless another is in a color of the person's season and the first is not.
-    pub(super) fn about_choice(&self, question: &Question<'_>, last_reply: &str) -> Option<String> {
-        let shown = shown_in(last_reply);
-        let [first, second, ..] = &shown[..] else {
-            return None;
-        };
+    pub(super) fn about_choice(
+        &self,
+        question: &Question<'_>,
+        conversation: &Conversation,
+    ) -> Option<String> {
         if !asks_which(&question.own) {
             return None;
         }
+        let shown = self.shown_last(conversation);
+        let [first, second, ..] = &shown[..] else {
+            return None;
+        };
         let Some(season) = question.profile.season else {
             return Some(format!(
                 "{} {} Tell me your color season, and I can say whose color is yours.",
@@ -78,6 +81,29 @@ impl Knowledge {
                 taken(first)
             ),
         })
+    }
+
+    /// What was recommended last, unless something else was talked about since: to tell one's season
+    /// and to ask for a choice goes on from it.
+    fn shown_last(&self, conversation: &Conversation) -> Vec<Shown> {
+        for message in conversation.history.iter().rev() {
+            match message.role {
+                Role::Assistant => {
+                    let shown = shown_in(&message.content);
+                    if !shown.is_empty() {
+                        return shown;
+                    }
+                }
+                Role::User => {
+                    let text = Tokens::of(&message.content);
+                    let tells = tells_season(&text, &self.subjects.of(&text), false);
+                    if !tells && !asks_which(&text) {
+                        break;
+                    }
+                }
+            }
+        }
+        Vec::new()
     }
 
     /// Whether an item is in a color of `season`, as far as its name tells.
