@@ -9,9 +9,9 @@ use tokio::net::TcpStream;
 use tokio_util::io::poll_read_buf;
 
 /// Holds nearly every answer of the engine's whole.
-const FIRST_READ: usize = 8 * 1024;
+const FIRST_READ: usize = 16 * 1024;
 /// What one read takes at most of an answer that keeps filling its reads.
-const LARGEST_READ: usize = 64 * 1024;
+const LARGEST_READ: usize = 128 * 1024;
 
 /// What came from a service and was not yet passed on.
 pub(crate) struct Inbox {
