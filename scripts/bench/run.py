@@ -70,8 +70,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("results", type=pathlib.Path)
     parser.add_argument("bodies", metavar="BODY", type=int, nargs="*", help="100, 10240 or 1048576 (bytes)")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=2, help="of each measurement")
+    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--seconds", type=int, default=1, help="of each measurement")
     options = parser.parse_args()
     if not set(options.bodies) <= set(BODIES):
         parser.error(f"bodies are of {', '.join(map(str, BODIES))} bytes")
