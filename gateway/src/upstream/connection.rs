@@ -117,7 +117,7 @@ impl Connection {
         let stage = if parts.outbox.is_unsent() {
             request.body = parts.outbox.abandon();
             Stage::Unsent
-        } else if parts.has_answered || !parts.inbox.bytes.is_empty() {
+        } else if parts.has_answered || parts.has_bytes() || !cause.is_of_connection() {
             Stage::Answered
         } else {
             Stage::Unanswered
@@ -151,7 +151,7 @@ impl Connection {
     /// either side, and nothing came that nobody asked for.
     pub fn is_reusable(&self) -> bool {
         let parts = &*self.0;
-        parts.is_kept && parts.is_over() && parts.inbox.bytes.is_empty()
+        parts.is_kept && parts.is_over() && !parts.has_bytes()
     }
 
     /// Whether an idle connection is still good: the service has neither closed it nor sent
@@ -184,6 +184,11 @@ impl Connection {
 impl Parts {
     fn is_over(&self) -> bool {
         self.body.is_done() && self.outbox.is_done()
+    }
+
+    /// Whether something came that was not passed on.
+    fn has_bytes(&self) -> bool {
+        !self.inbox.bytes.is_empty()
     }
 
     /// Sends, and reads until the head of the final answer is here. A service may answer before it

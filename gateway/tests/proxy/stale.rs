@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering::SeqCst},
+    atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst},
 };
 
 use aesthetiq_tests::process::Process;
@@ -88,4 +88,33 @@ async fn a_connection_that_was_closed_while_idle_is_not_used() {
         assert!(client.until("ok").await.starts_with("HTTP/1.1 200 "));
         tokio::time::sleep(std::time::Duration::from_millis(100)).await;
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_makes_no_sense_is_not_asked_for_again() {
+    let requests = Arc::new(AtomicUsize::new(0));
+    let count = requests.clone();
+    let serve = move |mut stream: TcpStream| {
+        let count = count.clone();
+        async move {
+            while read_request(&mut stream).await.is_some() {
+                let answer = match count.fetch_add(1, SeqCst) {
+                    0 => OK,
+                    _ => {
+                        "HTTP/1.1 200 OK\r\ncontent-length: 0\r\ntransfer-encoding: chunked\r\n\r\n"
+                    }
+                };
+                let _ = stream.write_all(answer.as_bytes()).await;
+            }
+        }
+    };
+    let gateway = behind(serve, &[]).await;
+    let mut client = Client::connect(&gateway).await;
+    let ask = "GET /api/v1/ml/x HTTP/1.1\r\nhost: x\r\n\r\n";
+    client.send(ask).await;
+    client.until("ok").await;
+    client.send(ask).await;
+    let answer = client.head().await;
+    assert!(answer.starts_with("HTTP/1.1 502 "), "{answer}");
+    assert_eq!(requests.load(SeqCst), 2);
 }

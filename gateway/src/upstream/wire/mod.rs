@@ -50,3 +50,10 @@ pub(crate) enum WireError {
     #[error("the request broke off")]
     Upload(#[source] BoxError),
 }
+
+impl WireError {
+    /// Whether the connection is to blame, and nothing that came on it.
+    pub fn is_of_connection(&self) -> bool {
+        matches!(self, Self::Broken(_) | Self::Closed)
+    }
+}
