@@ -36,6 +36,25 @@ async fn trailers_reach_the_service() {
 }
 
 #[tokio::test]
+async fn trailers_that_would_be_taken_for_the_gateways_word_do_not_reach_the_service() {
+    let (gateway, seen) = answering(OK).await;
+    let forbidden = "transfer-encoding: chunked\r\ncontent-length: 3\r\nhost: evil\r\nauthorization: Bearer x\r\n\
+                     x-forwarded-for: 1.2.3.4\r\nx-request-id: evil\r\nconnection: close\r\n";
+    let request = format!(
+        "POST /api/v1/ml/x HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\
+         trailer: x-sum\r\n\r\n4\r\nbody\r\n0\r\n{forbidden}x-sum: 42\r\n\r\n"
+    );
+    let answer = exchange(&gateway, &request).await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let seen = all(&seen);
+    assert!(
+        seen[0].ends_with("body\r\n0\r\nx-sum: 42\r\n\r\n"),
+        "{}",
+        seen[0]
+    );
+}
+
+#[tokio::test]
 async fn a_client_that_asks_first_is_told_to_go_on() {
     let (gateway, seen) = answering(OK).await;
     let mut client = Client::connect(&gateway).await;

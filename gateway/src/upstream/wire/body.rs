@@ -1,4 +1,4 @@
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
 use http::HeaderMap;
 use http_body::SizeHint;
 
@@ -54,13 +54,9 @@ impl Reading {
     /// Goes past the end if that is here already, so that whoever takes the last piece learns that
     /// it is the last. Trailers stay where they are.
     pub fn look_ahead(&mut self, inbox: &mut BytesMut) {
-        match self {
-            Self::Length(0) => *self = Self::Done,
-            Self::Chunks(Chunks::LineBreak) if inbox.starts_with(END_OF_CHUNKS) => {
-                let _ = inbox.split_to(END_OF_CHUNKS.len());
-                *self = Self::Done;
-            }
-            _ => {}
+        if *self == Self::Chunks(Chunks::LineBreak) && inbox.starts_with(END_OF_CHUNKS) {
+            inbox.advance(END_OF_CHUNKS.len());
+            *self = Self::Done;
         }
     }
 

@@ -1,29 +1,11 @@
 use bytes::{Buf, BytesMut};
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use httparse::Status;
 
-use super::{MAX_HEAD_BYTES, MAX_HEADERS, Step, WireError};
+use super::{MAX_HEAD_BYTES, MAX_HEADERS, Step, WireError, trailers::may_be_trailer};
 
 /// The longest line that begins a chunk, extensions included.
 const MAX_LINE_BYTES: usize = 4 * 1024;
-
-/// Fields that say how a message is framed, routed or read; after its body they come too late
-/// (RFC 9110 section 6.5.1).
-const NO_TRAILERS: [HeaderName; 13] = [
-    header::AUTHORIZATION,
-    header::CACHE_CONTROL,
-    header::CONNECTION,
-    header::CONTENT_ENCODING,
-    header::CONTENT_LENGTH,
-    header::CONTENT_RANGE,
-    header::CONTENT_TYPE,
-    header::HOST,
-    header::MAX_FORWARDS,
-    header::SET_COOKIE,
-    header::TE,
-    header::TRAILER,
-    header::TRANSFER_ENCODING,
-];
 
 /// How far a body in chunks has come (RFC 9112 section 7.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +97,7 @@ fn trailers(inbox: &mut BytesMut) -> Result<Step, WireError> {
                 "a trailer with an impossible name or value",
             ));
         };
-        if !NO_TRAILERS.contains(&name) {
+        if may_be_trailer(&name) {
             trailers.append(name, value);
         }
     }

@@ -13,6 +13,7 @@ pub(crate) mod hop_by_hop;
 mod inbox;
 mod outbox;
 mod outgoing;
+mod trailers;
 
 use std::io;
 

@@ -12,6 +12,7 @@ use tokio::{io::AsyncWrite, net::TcpStream};
 use super::{
     Outgoing, WireError,
     outgoing::{Coding, write_field},
+    trailers::may_be_trailer,
 };
 use crate::upstream::request_body::RequestBody;
 
@@ -146,7 +147,8 @@ impl Outbox {
         match self.coding {
             Coding::Chunked => {
                 self.text.extend_from_slice(LAST_CHUNK);
-                for (name, value) in trailers.into_iter().flatten() {
+                let fields = trailers.into_iter().flatten();
+                for (name, value) in fields.filter(|(name, _)| may_be_trailer(name)) {
                     write_field(&mut self.text, name.as_str(), value.as_bytes());
                 }
                 self.text.extend_from_slice(LINE_BREAK);
