@@ -115,11 +115,15 @@ impl Knowledge {
 }
 
 fn asks_which(text: &Tokens) -> bool {
+    // Seldom, and the words are many.
+    if !text.has_any(&WHICH) {
+        return false;
+    }
     let known: HashSet<String> = [WORDS, SEASONS]
         .iter()
         .flat_map(|words| Tokens::of(words).words().to_vec())
         .collect();
-    text.has_any(&WHICH) && text.words().iter().all(|word| known.contains(word))
+    text.words().iter().all(|word| known.contains(word))
 }
 
 fn taken(shown: &Shown) -> String {

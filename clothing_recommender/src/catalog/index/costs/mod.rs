@@ -198,6 +198,7 @@ impl Costs<'_> {
                 .as_ref()
                 .is_none_or(|occasion| occasion.formality_gap(row.formality) == 0)
     }
+
     /// Whether its price is within the filter's limits.
     fn is_priced(&self, row: &Row) -> bool {
         if !self.asked.price {
